@@ -1,0 +1,41 @@
+-- One row per event of the staged files: its first row, its hash, and how many rows say the same or something else.
+--
+-- A file with one row per event hashes the whole row. A file with one row per actor merges the rows of an event: they
+-- must agree on the event, and their hashes are combined.
+create or replace temp table incoming as
+with ranked as (
+  select
+    file_number,
+    row_number,
+    source_event_id,
+    event_hash,
+    content_hash,
+    monadic,
+    first_value(event_hash) over rows_of_event as first_event_hash,
+    first_value(content_hash) over rows_of_event as first_content_hash,
+    row_number() over rows_of_event as occurrence,
+    row_number() over (
+      partition by source_event_id, content_hash
+      order by file_number, row_number
+    ) as occurrence_of_content
+  from stage.event
+  window rows_of_event as (
+    partition by source_event_id
+    order by file_number, row_number
+    rows between unbounded preceding and unbounded following
+  )
+)
+select
+  source_event_id,
+  min(file_number) filter (where occurrence = 1) as file_number,
+  min(row_number) filter (where occurrence = 1) as row_number,
+  case
+    when bool_or(monadic) then bit_xor(content_hash) filter (where occurrence_of_content = 1)
+    else min(first_content_hash)
+  end as content_hash,
+  bool_or(monadic) as monadic,
+  count(*) filter (where occurrence > 1 and (
+    (monadic and event_hash = first_event_hash) or (not monadic and content_hash = first_content_hash)
+  )) as repeated_rows
+from ranked
+group by source_event_id

@@ -1,0 +1,8 @@
+-- Names of actors that this source has not used before.
+select distinct staged.actor_name
+from stage.actor as staged
+left join actor_spelling
+  on actor_spelling.source = $source
+  and actor_spelling.actor_name = staged.actor_name
+where actor_spelling.actor_name is null
+order by staged.actor_name

@@ -1,0 +1,12 @@
+-- Which claims a policy lets in, and in which order their tiers count.
+--
+-- grain:   policy, verification
+-- columns:
+--   policy         as_reported, without_perpetrator, official
+--   verification   tier that it lets in
+--   tier           rank of the tier: the best estimate comes from the lowest that has one
+create table claim_policy (
+  policy text not null,
+  verification text not null,
+  tier integer not null
+);

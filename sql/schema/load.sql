@@ -1,0 +1,56 @@
+-- Loads: every row of the ledger points to the load that brought it.
+--
+-- grain:   load_id
+-- columns:
+--   load_id             number of the load, from 1
+--   source              source of its files
+--   release             release of the source, where known
+--   mode                update: inserts and revises, never removes
+--   file_name           names of the files, joined by '; '
+--   file_sha256         their SHA-256, in the same order
+--   file_bytes          their size together                         [bytes]
+--   layout              layouts that were recognised
+--   loaded_at           when it was loaded, UTC
+--   accessed_on         when the files were obtained, where told
+--   first_event_date    first start date in the files
+--   last_event_date     last end date in the files
+--   rows_read           rows in the files                           [rows]
+--   rows_rejected       rows not taken                              [rows]
+--   rows_duplicate      rows that repeat an earlier row of the file [rows]
+--   events_accepted     events in the files                         [events]
+--   events_unchanged    of these, known with the same content       [events]
+--   events_added        of these, new                               [events]
+--   events_revised      of these, known with other content          [events]
+--   events_removed      events that the load ended                  [events]
+--   claims_accepted     claims in the files                         [claims]
+--   licence             licence of the source
+--   citation            what to cite
+--   tool_version        version of warledger
+--   reference_version   hash of the reference data in force
+create table load (
+  load_id integer not null,
+  source text not null,
+  release text,
+  mode text not null,
+  file_name text not null,
+  file_sha256 text not null,
+  file_bytes bigint not null,
+  layout text not null,
+  loaded_at timestamp not null,
+  accessed_on date,
+  first_event_date date,
+  last_event_date date,
+  rows_read bigint not null,
+  rows_rejected bigint not null,
+  rows_duplicate bigint not null,
+  events_accepted bigint not null,
+  events_unchanged bigint not null,
+  events_added bigint not null,
+  events_revised bigint not null,
+  events_removed bigint not null,
+  claims_accepted bigint not null,
+  licence text not null,
+  citation text not null,
+  tool_version text not null,
+  reference_version text not null
+);

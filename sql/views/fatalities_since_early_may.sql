@@ -1,0 +1,36 @@
+-- Deaths since 1 May 2025, per source and country: the founding question.
+--
+-- grain:   source, country
+-- source:  fatalities_since
+-- columns:
+--   source                  source that codes the events; never added to another
+--   country                 country as the source writes it; NULL where the source has nothing in the period
+--   events                  events of political violence that begin in the period                  [events]
+--   deaths_low              low estimate, NULL where the source gives no range                     [persons]
+--   deaths_best             best estimate                                                          [persons]
+--   deaths_high             high estimate, NULL where the source gives no range                    [persons]
+--   provisional_deaths_best of the best estimate, in events whose status is not final              [persons]
+--   state_forces_best       dead of state forces, NULL where the source does not say               [persons]
+--   auxiliaries_best        dead of auxiliaries, NULL where the source does not say                [persons]
+--   nonstate_best           dead of other armed actors, NULL where the source does not say         [persons]
+--   civilians_best          dead civilians, NULL where the source does not say                     [persons]
+--   unspecified_best        dead whose belonging is not stated                                     [persons]
+--   civilian_targeting_events        events that target civilians                                  [events]
+--   civilian_targeting_deaths_best   best estimate in these                                        [persons]
+--   events_without_figure   events without a death figure: unknown, not zero                       [events]
+--   rule_value_share        share of the best estimate that stands for a word                      [share 0..1]
+--   unknown_zero_share      share of events in which 0 may mean unknown                            [share 0..1]
+--   demonstration_events             demonstrations, not counted above                             [events]
+--   demonstration_deaths_best        best estimate in these                                        [persons]
+--   strategic_events                 strategic developments, not counted above                     [events]
+--   strategic_deaths_best            best estimate in these                                        [persons]
+--   straddling_events       events that began before the period and ended in it, not counted above [events]
+--   straddling_deaths_best  best estimate in these                                                 [persons]
+--   first_date              first start date in the period
+--   last_date               last start date in the period
+--   coverage_from           first day that the loads cover
+--   coverage_to             last day that the loads cover: the cut-off
+--   covers_period           true if they cover the whole period
+-- note:    a source that ends before the period is a row of NULLs with its coverage
+select *
+from fatalities_since(date '2025-05-01')

@@ -1,0 +1,118 @@
+//! Header comments of SQL files.
+//!
+//! ```text
+//! -- First sentence: what a row is.
+//! --
+//! -- grain:   columns that tell rows apart
+//! -- columns:
+//! --   name   meaning   [unit]
+//! -- note:    what a reader must know
+//! ```
+
+/// The documentation of an object, read from its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// First sentence.
+    pub title: String,
+    /// Parameters of a macro or report, with defaults where they have one.
+    pub params: Vec<String>,
+    /// Columns that tell rows apart.
+    pub grain: Vec<String>,
+    /// Objects that it reads.
+    pub sources: Vec<String>,
+    /// Columns in order.
+    pub columns: Vec<ColumnDoc>,
+    /// What a reader must know.
+    pub notes: Vec<String>,
+}
+
+/// The documentation of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnDoc {
+    /// Name.
+    pub name: String,
+    /// Meaning.
+    pub meaning: String,
+    /// Unit, where it is a quantity.
+    pub unit: Option<String>,
+}
+
+impl Header {
+    /// Splits a file into its header and its statement.
+    pub fn split(text: &str) -> (Header, String) {
+        let mut header = Header::default();
+        let mut rest = text;
+        let mut in_columns = false;
+        while let Some(line) = rest.lines().next().filter(|line| line.starts_with("--")) {
+            rest = rest[line.len()..].strip_prefix('\n').unwrap_or(&rest[line.len()..]);
+            let line = line.trim_start_matches('-');
+            let is_column = in_columns && line.starts_with("   ");
+            let line = line.trim();
+            if is_column {
+                header.columns.push(column(line));
+                continue;
+            }
+            in_columns = false;
+            match line.split_once(':').map(|(key, value)| (key, value.trim())) {
+                Some(("params", value)) => header.params = list(value),
+                Some(("grain", value)) => header.grain = list(value),
+                Some(("source", value)) => header.sources = list(value),
+                Some(("note", value)) => header.notes.push(value.to_owned()),
+                Some(("columns", _)) => in_columns = true,
+                _ if header.title.is_empty() => header.title = line.to_owned(),
+                _ => {}
+            }
+        }
+        (header, rest.trim().trim_end_matches(';').to_owned())
+    }
+
+    /// The comment that the object has in the ledger.
+    pub fn comment(&self) -> String {
+        let mut text = self.title.clone();
+        if !self.grain.is_empty() {
+            text.push_str(&format!(" Grain: {}.", self.grain.join(", ")));
+        }
+        for note in &self.notes {
+            text.push_str(&format!(" Note: {note}."));
+        }
+        text
+    }
+}
+
+impl ColumnDoc {
+    /// The comment that the column has in the ledger.
+    pub fn comment(&self) -> String {
+        self.unit.as_ref().map_or_else(|| self.meaning.clone(), |unit| format!("{} [{unit}]", self.meaning))
+    }
+}
+
+fn list(value: &str) -> Vec<String> {
+    value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+fn column(line: &str) -> ColumnDoc {
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    let (meaning, unit) = match rest.strip_suffix(']').and_then(|body| body.rsplit_once('[')) {
+        Some((meaning, unit)) => (meaning.trim(), Some(unit.to_owned())),
+        None => (rest, None),
+    };
+    ColumnDoc { name: name.to_owned(), meaning: meaning.to_owned(), unit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_read_and_the_statement_kept() {
+        let (header, body) = Header::split(
+            "-- Events by week.\n--\n-- grain:   source, week\n-- columns:\n--   week     Monday\n--   events   how many   [events]\n-- note:    groups do not add up\nselect 1\n",
+        );
+        assert_eq!(header.title, "Events by week.");
+        assert_eq!(header.grain, ["source", "week"]);
+        assert_eq!(header.columns[1].unit.as_deref(), Some("events"));
+        assert_eq!(header.notes, ["groups do not add up"]);
+        assert_eq!(body, "select 1");
+    }
+}

@@ -1,0 +1,225 @@
+//! The SQL of `sql/` as data: ordered lists of objects, and their header comments as documentation.
+//!
+//! Adding an object is one file in `sql/` and one line in a list here. Headers become comments in the ledger, the text of
+//! `warledger describe`, and are tested against the statements.
+
+mod header;
+
+use std::sync::LazyLock;
+
+use include_dir::{Dir, include_dir};
+
+pub use header::{ColumnDoc, Header};
+
+static SQL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sql");
+
+/// What an object is in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A table that loads fill.
+    Table,
+    /// A view with one row per event, actor or claim.
+    Core,
+    /// A precomputed answer, stored as a table and kept by each load.
+    Mart,
+    /// A table macro.
+    Macro,
+    /// A view over marts.
+    View,
+    /// A parameterised select that a command runs.
+    Report,
+    /// A select that must return no rows.
+    Check,
+    /// A step of a load.
+    Step,
+}
+
+impl Kind {
+    /// The folder below `sql/`.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Table => "schema",
+            Kind::Core => "core",
+            Kind::Mart => "marts",
+            Kind::Macro => "macros",
+            Kind::View => "views",
+            Kind::Report => "reports",
+            Kind::Check => "checks",
+            Kind::Step => "load",
+        }
+    }
+
+    /// The word for it in listings.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Table | Kind::Mart => "table",
+            Kind::Core | Kind::View => "view",
+            Kind::Macro => "macro",
+            Kind::Report => "report",
+            Kind::Check => "check",
+            Kind::Step => "step",
+        }
+    }
+}
+
+/// The version of the tables; a ledger with a newer one is refused.
+pub const SCHEMA_VERSION: i32 = 1;
+
+const TABLES: &[&str] = &[
+    "ledger",
+    "source",
+    "load",
+    "event",
+    "event_history",
+    "event_actor",
+    "event_actor_history",
+    "actor",
+    "actor_spelling",
+    "actor_reference",
+    "actor_alias",
+    "actor_pattern",
+    "actor_member",
+    "region",
+    "region_member",
+    "country",
+    "country_alias",
+    "claim",
+    "claim_policy",
+    "coverage",
+    "rejected_row",
+];
+
+const CORE: &[&str] =
+    &["event_measure", "event_area", "group_event", "group_measure", "claim_figure", "coverage_span"];
+
+// In the order in which one builds on another.
+const MARTS: &[&str] = &[
+    "event_toll",
+    "event_toll_total",
+    "country_coverage",
+    "coverage_period",
+    "fatalities_by_day",
+    "group_country",
+    "group_week",
+    "group_acled_week",
+    "group_month",
+    "area_month",
+];
+
+const MACROS: &[&str] = &["fatalities_since", "troops_killed_since"];
+
+const VIEWS: &[&str] = &[
+    "fatalities_since_early_may",
+    "attack_frequency_by_group",
+    "attack_frequency_by_group_by_month",
+    "attack_frequency_by_group_by_acled_week",
+    "regional_trends",
+    "communal_violence_by_dyad",
+];
+
+const REPORTS: &[&str] = &["selected_event", "attacks", "trends", "events", "actors", "citations"];
+
+const CHECKS: &[&str] = &[
+    "event_is_unique",
+    "range_holds",
+    "actor_has_event",
+    "actor_is_known",
+    "event_has_load",
+    "days_add_up",
+    "months_add_up",
+    "weeks_add_up",
+];
+
+/// One SQL object.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// Name, the same as the file's.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// Its documentation.
+    pub header: Header,
+    /// The statement, without the header.
+    pub body: String,
+}
+
+static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
+    let lists: [(&[&'static str], Kind); 7] = [
+        (TABLES, Kind::Table),
+        (CORE, Kind::Core),
+        (MARTS, Kind::Mart),
+        (MACROS, Kind::Macro),
+        (VIEWS, Kind::View),
+        (REPORTS, Kind::Report),
+        (CHECKS, Kind::Check),
+    ];
+    lists
+        .into_iter()
+        .flat_map(|(names, kind)| names.iter().map(move |name| (*name, kind)))
+        .map(|(name, kind)| {
+            let (header, body) = Header::split(text(kind, name));
+            Object { name, kind, header, body }
+        })
+        .collect()
+});
+
+/// All objects, in the order in which they are made.
+pub fn objects() -> &'static [Object] {
+    &OBJECTS
+}
+
+/// The objects of a kind, in order.
+pub fn of_kind(kind: Kind) -> impl Iterator<Item = &'static Object> {
+    objects().iter().filter(move |object| object.kind == kind)
+}
+
+/// The object of a name, whatever its kind; objects that stand in the ledger come first.
+pub fn find(name: &str) -> Option<&'static Object> {
+    objects().iter().find(|object| object.name == name)
+}
+
+/// The body of an object that the caller knows to be there.
+///
+/// A name that is not in the lists gives an empty statement, which the engine refuses; a test runs every one.
+pub fn body(kind: Kind, name: &str) -> &'static str {
+    objects()
+        .iter()
+        .find(|object| object.kind == kind && object.name == name)
+        .map_or("", |object| object.body.as_str())
+}
+
+/// A step of a load, as it stands in its file.
+pub fn step(name: &str) -> &'static str {
+    text(Kind::Step, name)
+}
+
+/// True for names that a source's own table may not take.
+pub fn is_reserved(name: &str) -> bool {
+    let lists = [TABLES, CORE, MARTS, MACROS, VIEWS];
+    lists.iter().any(|names| names.contains(&name)) || name.starts_with("stage_")
+}
+
+fn text(kind: Kind, name: &str) -> &'static str {
+    SQL.get_file(format!("{}/{name}.sql", kind.folder())).and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_in_a_list_and_every_name_has_a_file() {
+        for object in objects() {
+            assert!(!object.body.trim().is_empty(), "sql/{}/{}.sql is missing", object.kind.folder(), object.name);
+            assert!(!object.header.title.is_empty(), "{} has no first sentence", object.name);
+            assert!(!object.header.grain.is_empty(), "{} has no grain", object.name);
+        }
+        for kind in [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check] {
+            let folder = SQL.get_dir(kind.folder()).expect("the folder is embedded");
+            for file in folder.files() {
+                let name = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                assert!(of_kind(kind).any(|object| object.name == name), "{} is in no list", file.path().display());
+            }
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Arguments as they are typed; what they mean stands in each command's file.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::ledger::Filter;
+use crate::output::Format;
+
+/// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
+#[derive(Debug, Parser)]
+#[command(name = "warledger", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "First steps:
+  warledger demo                                    the founding questions on built-in data
+  warledger load GEDEvent_v26_0_8.csv               load a file; source and layout are recognised
+  warledger fatalities --since 2025-05-01           deaths since a date, per source and country
+  warledger attacks --region central_sahel          which groups are in how many events
+  warledger sql \"select * from regional_trends limit 5\"")]
+pub(crate) struct Cli {
+    /// Database file
+    #[arg(long, global = true, env = "WARLEDGER_DB", default_value = "warledger.duckdb", value_name = "FILE")]
+    pub(crate) db: PathBuf,
+    /// The command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Load event files, claims, or your own actors, aliases and regions
+    Load(LoadArgs),
+    /// Deaths since a date, per source and country
+    Fatalities(AnswerArgs),
+    /// Armed groups ranked by the events that they are in, or their frequency by week or month
+    Attacks(AttacksArgs),
+    /// Events and deaths of regions, countries or first-order areas by month
+    Trends(AnswerArgs),
+    /// Troops killed by what is claimed, under each policy (claims data)
+    Troops(AnswerArgs),
+    /// List the events behind an answer
+    Events(EventsArgs),
+    /// Ask anything in SQL (read-only unless --write)
+    Sql(SqlArgs),
+    /// Write a table, view or query to a file
+    Export(ExportArgs),
+    /// Answer the founding questions on built-in data
+    Demo(DemoArgs),
+    /// List sources: what they are, where to get them, what is loaded
+    Sources(JsonArgs),
+    /// Describe the tables, views and macros, or one of them
+    Describe(DescribeArgs),
+    /// List actors, or those that no reference row matches
+    Actors(ActorsArgs),
+    /// Check this machine and the database
+    Doctor(JsonArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Write a synthetic event file: invented countries, groups and places
+    Sample(SampleArgs),
+}
+
+/// How a result leaves.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct OutputArgs {
+    /// Form of the result [default: table, or by the extension of --output]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Option<FormatArg>,
+    /// Write to a file instead of the terminal
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Overwrite the file if it exists
+    #[arg(long, help_heading = "Output")]
+    pub(crate) force: bool,
+}
+
+/// Forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    /// Table for reading
+    Table,
+    /// Comma-separated values
+    Csv,
+    /// One JSON array
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Markdown table
+    Markdown,
+    /// Parquet
+    Parquet,
+    /// Arrow IPC file
+    Arrow,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Table => Format::Table,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Markdown => Format::Markdown,
+            FormatArg::Parquet => Format::Parquet,
+            FormatArg::Arrow => Format::Arrow,
+        }
+    }
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct FilterArgs {
+    /// First start date, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    pub(crate) since: Option<NaiveDate>,
+    /// Last start date, YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    pub(crate) until: Option<NaiveDate>,
+    /// Country, by any of its names or its ISO code
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(crate) country: Option<String>,
+    /// First-order area; case, accents and words such as "region" do not matter
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(crate) admin1: Option<String>,
+    /// Region, such as central_sahel
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(crate) region: Option<String>,
+    /// Group, by identifier or any of its names
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(crate) group: Option<String>,
+    /// Class of events, such as Battles or one_sided
+    #[arg(long, value_name = "CLASS", help_heading = "Filters")]
+    pub(crate) class: Option<String>,
+    /// Only events that target civilians
+    #[arg(long, help_heading = "Filters")]
+    pub(crate) civilians: bool,
+    /// Source, such as ucdp_ged
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    pub(crate) source: Option<String>,
+    /// Count a group's allies with it
+    #[arg(long, help_heading = "Filters")]
+    pub(crate) with_allies: bool,
+    /// Count a group without its members
+    #[arg(long, help_heading = "Filters")]
+    pub(crate) without_members: bool,
+}
+
+impl FilterArgs {
+    /// As the library takes it.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter {
+            since: self.since,
+            until: self.until,
+            country: self.country.clone(),
+            admin1: self.admin1.clone(),
+            region: self.region.clone(),
+            group: self.group.clone(),
+            class: self.class.clone(),
+            civilians: self.civilians,
+            source: self.source.clone(),
+            search: None,
+            with_allies: self.with_allies,
+            no_members: self.without_members,
+        }
+    }
+}
+
+/// Arguments of `load`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger load GEDEvent_v26_0_2.xlsx
+  warledger load ged261-csv.zip
+  warledger load acled_export.csv --accessed-on 2026-11-01
+  warledger load events.csv claims.csv
+  warledger load builtin:sahel_2025
+  warledger load mine.csv --source path/to/source.toml
+  warledger load my_aliases.csv --source aliases
+
+Nothing is half-written: a load is whole or it did not happen. Loading a file twice changes nothing.")]
+pub(crate) struct LoadArgs {
+    /// Files: CSV or XLSX, plain or in a .zip; builtin:sahel_2025 for the built-in data
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Source: a name from `warledger sources`, a path to a source.toml, or actors, aliases, regions
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Release of the files, such as 26.1, if their names do not tell it
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) release: Option<String>,
+    /// When you obtained the files
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) accessed_on: Option<NaiveDate>,
+    /// Percent of rows that may be rejected before the load fails
+    #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
+    pub(crate) max_rejects: f64,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of an answer.
+#[derive(Debug, Args)]
+pub(crate) struct AnswerArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// List the events behind the answer instead
+    #[arg(long)]
+    pub(crate) events: bool,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `attacks`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger attacks --since 2025-05-01 --region central_sahel
+  warledger attacks --group JNIM --by month
+  warledger attacks --group \"Islamic State (Sahel)\" --events --format csv -o events.csv
+
+`events` counts events in which the group is a side; `attacks` only those that the source codes as its attack.
+Deaths are in these events, on all sides: not \"killed by\" the group.")]
+pub(crate) struct AttacksArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Frequency over time instead of a ranking
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub(crate) by: Option<ByArg>,
+    /// Actors of every kind, not only organised groups
+    #[arg(long)]
+    pub(crate) all_kinds: bool,
+    /// List the events behind the answer instead
+    #[arg(long)]
+    pub(crate) events: bool,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Periods of `attacks --by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ByArg {
+    /// ISO week, Monday to Sunday
+    Week,
+    /// ACLED's week, Saturday to Friday
+    AcledWeek,
+    /// Calendar month
+    Month,
+}
+
+/// Arguments of `events`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger events --country Mali --since 2025-06-01 --sort deaths
+  warledger events --search Boulikessi
+  warledger events --group JNIM --civilians --format csv -o jnim_civilians.csv")]
+pub(crate) struct EventsArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// Text in names, places, types and summaries
+    #[arg(long, value_name = "TEXT", help_heading = "Filters")]
+    pub(crate) search: Option<String>,
+    /// Order
+    #[arg(long, value_enum, default_value_t = SortArg::Date)]
+    pub(crate) sort: SortArg,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u32>,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Orders of `events`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SortArg {
+    /// Deadliest first
+    Deaths,
+    /// Newest first
+    Date,
+}
+
+/// Arguments of `sql`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger sql \"select country, sum(deaths_best) from event where source = 'ucdp_ged' group by all\"
+  warledger sql -f question.sql --format csv -o answer.csv
+  echo 'from fatalities_since(date ''2025-05-01'')' | warledger sql
+
+The ledger is opened read-only and sealed: statements reach no files, no network and no settings.
+`warledger describe` lists what there is to ask.")]
+pub(crate) struct SqlArgs {
+    /// Statement; without it and without -f it is read from standard input
+    pub(crate) statement: Option<String>,
+    /// Read the statements from a file
+    #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
+    pub(crate) file: Option<PathBuf>,
+    /// Allow statements that change the ledger
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger export event -o events.parquet
+  warledger export regional_trends -o trends.csv
+  warledger export event --partition-by source,country -o events/
+  warledger export --sql \"select * from event where country = 'Mali'\" -o mali.parquet")]
+pub(crate) struct ExportArgs {
+    /// Table or view to export
+    #[arg(value_name = "NAME", required_unless_present = "sql", conflicts_with = "sql")]
+    pub(crate) name: Option<String>,
+    /// Query to export
+    #[arg(long, value_name = "QUERY")]
+    pub(crate) sql: Option<String>,
+    /// File, whose extension says the format; a folder with --partition-by
+    #[arg(short, long, value_name = "FILE", required = true)]
+    pub(crate) output: PathBuf,
+    /// Form, if the extension does not say it
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<FormatArg>,
+    /// Columns that make folders col=value (Hive style)
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub(crate) partition_by: Vec<String>,
+    /// Overwrite what is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Allow rows of a source whose terms forbid passing them on to leave the ledger
+    #[arg(long)]
+    pub(crate) accept_terms: bool,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Keep the database and the Parquet files in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Arguments of commands that report as text or JSON.
+#[derive(Debug, Args)]
+pub(crate) struct JsonArgs {
+    /// Report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `describe`.
+#[derive(Debug, Args)]
+pub(crate) struct DescribeArgs {
+    /// Table, view or macro
+    pub(crate) name: Option<String>,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `actors`.
+#[derive(Debug, Args)]
+pub(crate) struct ActorsArgs {
+    /// Only names that no reference row matches
+    #[arg(long)]
+    pub(crate) unmatched: bool,
+    /// Only this kind
+    #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(crate::event::ACTOR_KINDS))]
+    pub(crate) kind: Option<String>,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `sample`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger sample acled --events 100000 --seed 1 -o synthetic.csv
+  warledger sample acled --overlay overlay/      actors, aliases and regions for the invented groups")]
+pub(crate) struct SampleArgs {
+    /// Layout: ucdp_ged or acled
+    #[arg(value_name = "SOURCE", value_parser = ["ucdp_ged", "acled"])]
+    pub(crate) source: String,
+    /// Number of events
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) events: u64,
+    /// The same seed gives the same file
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// File to write
+    #[arg(short, long, value_name = "FILE", required_unless_present = "overlay")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write actors, aliases and regions for the invented groups into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) overlay: Option<PathBuf>,
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
+}
+
+fn percent(text: &str) -> Result<f64, String> {
+    text.trim_end_matches('%')
+        .parse::<f64>()
+        .ok()
+        .filter(|share| (0.0..=100.0).contains(share))
+        .ok_or_else(|| "give a percentage between 0 and 100".to_owned())
+}

@@ -1,0 +1,87 @@
+//! The command line: the only module that knows flags, colours and the terminal.
+//!
+//! One file per command; each turns arguments into a question for the library and hands the rows to [`render`].
+
+mod answers;
+mod args;
+mod demo;
+mod describe;
+mod doctor;
+mod export;
+mod load;
+mod notes;
+mod render;
+mod sample;
+mod sources;
+mod sql;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use clap::Parser;
+
+use crate::error::{Error, Result};
+
+use args::{Cli, Command};
+
+/// Parses the arguments, runs the command, and says how it ended: 0 done, 1 failed, 2 misuse.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no misuse; printing them fails only if nobody is listening.
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(1) };
+        }
+    };
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<()> {
+    match &cli.command {
+        Command::Load(args) => load::run(cli, args),
+        Command::Fatalities(args) => answers::fatalities(cli, args),
+        Command::Attacks(args) => answers::attacks(cli, args),
+        Command::Trends(args) => answers::trends(cli, args),
+        Command::Troops(args) => answers::troops(cli, args),
+        Command::Events(args) => answers::events(cli, args),
+        Command::Sql(args) => sql::run(cli, args),
+        Command::Export(args) => export::run(cli, args),
+        Command::Demo(args) => demo::run(args),
+        Command::Sources(args) => sources::run(cli, args),
+        Command::Describe(args) => describe::run(cli, args),
+        Command::Actors(args) => answers::actors(cli, args),
+        Command::Doctor(args) => doctor::run(cli, args),
+        Command::Completions(args) => completions(args),
+        Command::Sample(args) => sample::run(args),
+    }
+}
+
+fn completions(args: &args::CompletionsArgs) -> Result<()> {
+    let mut command = <Cli as clap::CommandFactory>::command();
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "warledger", &mut script);
+    render::print_bytes(&script)
+}
+
+/// Says what went wrong and what to do next, on stderr.
+fn report(error: &Error) {
+    let colour = render::colour_on_stderr();
+    let style = |style: Style| if colour { style } else { Style::new() };
+    let red = style(AnsiColor::Red.on_default().bold());
+    let dim = style(AnsiColor::Cyan.on_default());
+    let mut text = format!("{red}error:{red:#} {error}\n");
+    if let Some(hint) = error.hint() {
+        text.push_str(&format!("{dim}hint:{dim:#} {hint}\n"));
+    }
+    // If stderr is closed there is nobody to tell; the exit code says it all the same.
+    std::io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+}

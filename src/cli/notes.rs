@@ -1,0 +1,119 @@
+//! What stands below every answer: source, cut-off, load, and what its numbers are.
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Int64Type};
+
+use crate::error::{Error, Result};
+use crate::ledger::{Ledger, Rows};
+
+/// What is known of a loaded source.
+pub(crate) struct SourceNote {
+    pub source: String,
+    pub title: String,
+    pub releases: Option<String>,
+    pub cut_off: Option<String>,
+    pub newest_load: Option<String>,
+    pub census: bool,
+    pub licence: String,
+    pub citation: String,
+    pub note: Option<String>,
+}
+
+/// The loaded sources.
+pub(crate) fn sources(ledger: &Ledger) -> Result<Vec<SourceNote>> {
+    let rows = ledger.citations()?;
+    let column = |name: &str| texts(&rows, name);
+    let names = column("source")?;
+    let (titles, releases, cut_offs, loads) =
+        (column("title")?, column("releases")?, column("last_date")?, column("newest_load")?);
+    let (census, licences, citations, notes) = (column("census")?, column("licence")?, column("citation")?, column("note")?);
+    Ok(names
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| SourceNote {
+            source: name.unwrap_or_default(),
+            title: titles[at].clone().unwrap_or_default(),
+            releases: releases[at].clone(),
+            cut_off: cut_offs[at].clone(),
+            newest_load: loads[at].clone(),
+            census: census[at].as_deref() == Some("true"),
+            licence: licences[at].clone().unwrap_or_default(),
+            citation: citations[at].clone().unwrap_or_default(),
+            note: notes[at].clone().filter(|note| !note.is_empty()),
+        })
+        .collect())
+}
+
+/// A column of a result as text.
+pub(crate) fn texts(rows: &Rows, name: &str) -> Result<Vec<Option<String>>> {
+    let mut all = Vec::with_capacity(rows.len());
+    for batch in &rows.batches {
+        let column = named(batch, name)?;
+        let text = cast(&column, &DataType::Utf8).map_err(|error| Error::internal("reading a result", error))?;
+        let text = text.as_string::<i32>();
+        all.extend((0..text.len()).map(|at| (!text.is_null(at)).then(|| text.value(at).to_owned())));
+    }
+    Ok(all)
+}
+
+/// A column of a result as whole numbers.
+pub(crate) fn integers(rows: &Rows, name: &str) -> Result<Vec<Option<i64>>> {
+    let mut all = Vec::with_capacity(rows.len());
+    for batch in &rows.batches {
+        let column = named(batch, name)?;
+        let number = cast(&column, &DataType::Int64).map_err(|error| Error::internal("reading a result", error))?;
+        let number = number.as_primitive::<Int64Type>();
+        all.extend(number.iter());
+    }
+    Ok(all)
+}
+
+fn named(batch: &RecordBatch, name: &str) -> Result<arrow::array::ArrayRef> {
+    batch.column_by_name(name).cloned().ok_or_else(|| Error::internal("reading a result", format!("no column {name}")))
+}
+
+/// The lines below an answer: each source with its cut-off, and what to know of it.
+pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<String> {
+    let named = if rows.schema.column_with_name("source").is_some() { texts(rows, "source")? } else { Vec::new() };
+    let mut text = String::from("\n");
+    for known in sources(ledger)? {
+        if !named.iter().any(|name| name.as_deref() == Some(known.source.as_str())) {
+            continue;
+        }
+        let release = known.releases.as_ref().map_or(String::new(), |releases| format!(" {releases}"));
+        text.push_str(&format!(
+            "{}: {}{release}, newest event {}, load {}; {}\n",
+            known.source,
+            known.title,
+            known.cut_off.as_deref().unwrap_or("-"),
+            known.newest_load.as_deref().unwrap_or("-"),
+            known.licence,
+        ));
+        if !known.census {
+            text.push_str("  a coded sample: what it lacks is unknown, not zero; no trend, rate or total follows from it\n");
+        } else if let Some(note) = &known.note {
+            text.push_str(&format!("  {note}\n"));
+        }
+    }
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+/// Provenance for files: sources, releases, cut-offs, loads and citations.
+pub(crate) fn provenance(ledger: &Ledger, query: &str) -> Result<Vec<(String, String)>> {
+    let known = sources(ledger)?;
+    let join = |part: fn(&SourceNote) -> String| known.iter().map(part).collect::<Vec<_>>().join("; ");
+    Ok(vec![
+        ("warledger.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+        ("warledger.query".to_owned(), query.to_owned()),
+        ("warledger.sources".to_owned(), join(|note| format!("{} {}", note.source, note.releases.as_deref().unwrap_or(""))).trim().to_owned()),
+        ("warledger.cut_off".to_owned(), join(|note| format!("{} {}", note.source, note.cut_off.as_deref().unwrap_or("-")))),
+        ("warledger.loads".to_owned(), join(|note| format!("{} {}", note.source, note.newest_load.as_deref().unwrap_or("-")))),
+        ("warledger.licence".to_owned(), join(|note| format!("{}: {}", note.source, note.licence))),
+        ("warledger.citation".to_owned(), join(|note| note.citation.clone())),
+    ])
+}

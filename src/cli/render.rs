@@ -1,0 +1,95 @@
+//! Results on the terminal or in a file: which form, how wide, in colour or not.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::ledger::Rows;
+use crate::output::{self, Format, Options, Written};
+
+use super::args::OutputArgs;
+
+/// True if standard error is a terminal that wants colour.
+pub(crate) fn colour_on_stderr() -> bool {
+    std::io::stderr().is_terminal() && wants_colour()
+}
+
+fn wants_colour() -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// The form that the arguments ask for.
+///
+/// # Errors
+/// [`Error::Usage`] for a file without a known extension, and for a binary form on a terminal.
+pub(crate) fn format_of(args: &OutputArgs) -> Result<Format> {
+    let format = match (args.format, &args.output) {
+        (Some(format), _) => format.into(),
+        (None, Some(path)) => format_of_path(path)?,
+        (None, None) => Format::Table,
+    };
+    if args.output.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
+        return Err(Error::Usage {
+            reason: format!("{format} is not for a terminal"),
+            hint: "write it to a file with -o FILE, or pipe it".to_owned(),
+        });
+    }
+    Ok(format)
+}
+
+/// The form that a file's extension names.
+pub(crate) fn format_of_path(path: &Path) -> Result<Format> {
+    Format::from_path(path).ok_or_else(|| Error::Usage {
+        reason: format!("{} has no extension that says the format", path.display()),
+        hint: format!("end it in .csv, .json, .jsonl, .md, .parquet or .arrow, or give --format {}", Format::NAMES.join("|")),
+    })
+}
+
+/// True if the result goes out as a table for reading.
+pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
+    Ok(format_of(args)? == Format::Table && args.output.is_none())
+}
+
+/// Writes rows where and how the arguments ask.
+pub(crate) fn rows(rows: &Rows, args: &OutputArgs, metadata: &[(String, String)], max_rows: Option<usize>) -> Result<Written> {
+    let format = format_of(args)?;
+    let options = Options {
+        width: terminal_width(),
+        colour: std::io::stdout().is_terminal() && wants_colour() && args.output.is_none(),
+        max_rows,
+        metadata: metadata.to_vec(),
+    };
+    let mut batches = rows.batches.iter().cloned().map(Ok);
+    match &args.output {
+        None => Ok(output::write(format, &rows.schema, &mut batches, &mut std::io::stdout().lock(), &options)?),
+        Some(path) => {
+            let options = Options { width: None, max_rows: None, ..options };
+            Ok(output::write_file(path, args.force, |out| output::write(format, &rows.schema, &mut batches, out, &options))?)
+        }
+    }
+}
+
+/// Width of the terminal on standard output; none if it is not one.
+fn terminal_width() -> Option<u16> {
+    if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0) {
+        return std::io::stdout().is_terminal().then_some(columns);
+    }
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
+}
+
+/// Prints text on standard output.
+pub(crate) fn print(text: &str) -> Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Prints bytes on standard output.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
+    std::io::stdout().lock().write_all(bytes).map_err(|error| Error::io("writing", Path::new("standard output"), error))
+}
+
+/// Prints a value as JSON on standard output.
+pub(crate) fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::internal("writing JSON", error))?;
+    print(&format!("{text}\n"))
+}

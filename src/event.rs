@@ -1,0 +1,158 @@
+//! The canonical event and claim: which columns there are, of which type, and what they mean.
+//!
+//! Source definitions map a publisher's columns onto these names, the normaliser types and checks them, and the
+//! tables of `sql/schema` store them. The order here is the order of the staged batches.
+
+/// Type of a canonical column; every one is nullable in Arrow, `required` is checked row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// UTF-8 text, trimmed; empty is NULL.
+    Text,
+    /// 64-bit integer.
+    Integer,
+    /// 64-bit floating point number.
+    Double,
+    /// Days since 1970-01-01.
+    Date,
+    /// True or false.
+    Boolean,
+}
+
+/// One canonical column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Name in the tables and in source definitions.
+    pub name: &'static str,
+    /// Type after normalisation.
+    pub kind: ColumnType,
+    /// A row without it is rejected.
+    pub required: bool,
+    /// The values it may hold; empty = any.
+    pub allowed: &'static [&'static str],
+    /// Smallest and largest value of a number, inclusive.
+    pub range: Option<(f64, f64)>,
+}
+
+const fn column(name: &'static str, kind: ColumnType) -> Column {
+    Column { name, kind, required: false, allowed: &[], range: None }
+}
+
+const fn required(name: &'static str, kind: ColumnType) -> Column {
+    Column { name, kind, required: true, allowed: &[], range: None }
+}
+
+const fn coded(name: &'static str, is_required: bool, allowed: &'static [&'static str]) -> Column {
+    Column { name, kind: ColumnType::Text, required: is_required, allowed, range: None }
+}
+
+const fn count(name: &'static str) -> Column {
+    Column { name, kind: ColumnType::Integer, required: false, allowed: &[], range: Some((0.0, 100_000_000.0)) }
+}
+
+const fn degrees(name: &'static str, limit: f64) -> Column {
+    Column { name, kind: ColumnType::Double, required: false, allowed: &[], range: Some((-limit, limit)) }
+}
+
+/// Precision of a date: a day, a few days, a week, a month, or longer.
+pub const DATE_PRECISIONS: &[&str] = &["day", "days", "week", "month", "longer"];
+
+/// Precision of a place, from the exact point to international waters.
+pub const PLACE_PRECISIONS: &[&str] =
+    &["exact", "near", "district", "region", "area", "country", "international"];
+
+/// What an event counts as; an answer's `events` are political violence.
+pub const DISORDERS: &[&str] = &["political_violence", "demonstrations", "strategic_developments"];
+
+/// ACLED's six event types in its own words, then UCDP's three types of organised violence.
+///
+/// Sources: ACLED codebook (2023), UCDP GED codebook 25.1. The two schemes are never mapped into each other.
+pub const EVENT_CLASSES: &[&str] = &[
+    "Battles",
+    "Explosions/Remote violence",
+    "Violence against civilians",
+    "Protests",
+    "Riots",
+    "Strategic developments",
+    "state_based",
+    "non_state",
+    "one_sided",
+];
+
+/// How a death count may mislead: ACLED's 0 for unknown, and its fixed values for words such as "dozens".
+pub const DEATHS_RULES: &[&str] = &["unknown_zero", "coded_value", "none"];
+
+/// Columns that a source definition fills for an event; one row per event.
+pub const EVENT: &[Column] = &[
+    required("source_event_id", ColumnType::Text),
+    required("start_date", ColumnType::Date),
+    required("end_date", ColumnType::Date),
+    coded("date_precision", true, DATE_PRECISIONS),
+    coded("event_class", true, EVENT_CLASSES),
+    column("event_type", ColumnType::Text),
+    column("event_subtype", ColumnType::Text),
+    coded("disorder", true, DISORDERS),
+    column("civilian_targeting", ColumnType::Boolean),
+    column("country", ColumnType::Text),
+    column("admin1", ColumnType::Text),
+    column("admin2", ColumnType::Text),
+    column("place", ColumnType::Text),
+    degrees("latitude", 90.0),
+    degrees("longitude", 180.0),
+    coded("place_precision", false, PLACE_PRECISIONS),
+    count("deaths_low"),
+    count("deaths_best"),
+    count("deaths_high"),
+    count("deaths_a"),
+    count("deaths_b"),
+    count("deaths_civilians"),
+    count("deaths_unknown"),
+    coded("deaths_rule", true, DEATHS_RULES),
+    coded("status", true, &["final", "provisional"]),
+    column("reported_by", ColumnType::Text),
+    column("summary", ColumnType::Text),
+];
+
+/// Victim sides of a claim.
+pub const VICTIM_SIDES: &[&str] = &["state_forces", "civilians", "militants", "unspecified"];
+
+/// Verification tiers of a claim, most credible first.
+pub const VERIFICATIONS: &[&str] = &["confirmed_by_government", "unconfirmed", "claimed_by_perpetrator", "disputed"];
+
+/// Columns of a claim: one published figure.
+pub const CLAIM: &[Column] = &[
+    required("claim_id", ColumnType::Text),
+    column("source_event_id", ColumnType::Text),
+    required("metric", ColumnType::Text),
+    coded("victim_side", true, VICTIM_SIDES),
+    count("value_low"),
+    count("value_best"),
+    count("value_high"),
+    column("qualifier", ColumnType::Text),
+    required("claimant", ColumnType::Text),
+    column("reported_by", ColumnType::Text),
+    column("origin", ColumnType::Text),
+    column("published", ColumnType::Date),
+    column("url", ColumnType::Text),
+    coded("verification", true, VERIFICATIONS),
+    coded("repeats_verification", false, VERIFICATIONS),
+    column("likely_repeats", ColumnType::Text),
+    column("period_start", ColumnType::Date),
+    column("period_end", ColumnType::Date),
+    column("region", ColumnType::Text),
+    column("note", ColumnType::Text),
+];
+
+/// Kinds of actors, in the order in which evidence for them wins.
+pub const ACTOR_KINDS: &[&str] = &[
+    "state_forces",
+    "auxiliary",
+    "organised_group",
+    "communal",
+    "civilians",
+    "unidentified",
+    "placeholder",
+    "rioters",
+    "protesters",
+    "external",
+    "unknown",
+];

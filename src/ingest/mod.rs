@@ -1,0 +1,204 @@
+//! Files to checked Arrow batches: a reader per format gives raw text rows, one normaliser makes canonical rows.
+//!
+//! This is the only module that names Polars. Reading and normalising run on a thread of their own, so that storing
+//! overlaps with them; at most a few batches are in memory at a time.
+
+mod arrow_batch;
+mod csv;
+mod fields;
+mod normalise;
+mod raw;
+mod sniff;
+mod xlsx;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use arrow::array::RecordBatch;
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+use crate::event::ColumnType;
+use crate::reference::{area_key, name_key};
+use crate::source::{Content, Definition, KnownRelease, Match, Registry, named_release, recognise};
+
+pub use raw::Reject;
+
+use arrow_batch::{content_hash, key_column, to_arrow, with_columns, without_columns};
+use normalise::{NormalBatch, Normaliser, kept_columns};
+use raw::{ROW, RawReader, RowForm};
+
+/// Rows per batch: large enough for vectorised work, small enough for bounded memory.
+const BATCH_ROWS: usize = 65_536;
+
+/// A file that has been opened and recognised, not yet read.
+pub struct SourceFile {
+    /// The path as given.
+    pub path: PathBuf,
+    /// Name that is recorded: the file's, and the archive member's behind it.
+    pub name: String,
+    /// Source, layout and columns.
+    pub found: Match,
+    /// The release, where the name tells it.
+    pub release: Option<KnownRelease>,
+    /// SHA-256 of the file as it is on disk, in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    opened: sniff::Opened,
+}
+
+/// Canonical rows of a part of a file.
+pub struct FileBatch {
+    /// Events or claims: `row_number`, the canonical columns, and for events `country_key`, `admin1_key`,
+    /// `event_hash` and `content_hash`.
+    pub rows: RecordBatch,
+    /// Actors of these events; empty schema for claims.
+    pub actors: RecordBatch,
+    /// Columns kept under the source's own names; empty schema for claims.
+    pub kept: RecordBatch,
+    /// Rows not taken.
+    pub rejects: Vec<Reject>,
+    /// Rows seen.
+    pub read: u64,
+    /// Share of the file that has been read, 0 to 1.
+    pub progress: f64,
+}
+
+/// Opens files of one source, each by its content and header.
+///
+/// # Errors
+/// [`Error::File`] and [`Error::Io`] for what cannot be read, [`Error::Header`] for what is not recognised.
+pub fn open(path: &Path, registry: &Registry, chosen: Option<&Arc<Definition>>) -> Result<SourceFile> {
+    let opened = sniff::open(path)?;
+    let candidates = chosen.map_or_else(|| registry.all().to_vec(), |definition| vec![definition.clone()]);
+    let found = recognise(path, opened.reader.header(), &candidates, chosen.is_some())?;
+    let (sha256, size) = checksum(path)?;
+    let file_name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = opened.member.as_ref().map_or(file_name.clone(), |member| format!("{file_name}/{}", member.display()));
+    let release = named_release(&found.definition, path)
+        .or_else(|| opened.member.as_ref().and_then(|member| named_release(&found.definition, member)));
+    Ok(SourceFile { path: path.to_path_buf(), name, found, release, sha256, size, opened })
+}
+
+impl SourceFile {
+    /// What its rows are.
+    pub fn content(&self) -> Content {
+        self.found.layout().content
+    }
+
+    /// Columns kept under the source's own names, with their types.
+    pub fn kept_columns(&self) -> Vec<(String, ColumnType)> {
+        kept_columns(&self.found)
+    }
+
+    /// Reads the whole file; `store` is called on the calling thread while the next batch is made on another.
+    ///
+    /// # Errors
+    /// Whatever ends the reading (a file fault), and what `store` returns.
+    pub fn read(mut self, store: &mut dyn FnMut(FileBatch) -> Result<()>) -> Result<()> {
+        let form = RowForm {
+            names: self.found.columns.clone(),
+            trailing_empty_field: self.found.layout().trailing_empty_field,
+        };
+        let normaliser = Normaliser::new(&self.found);
+        let monadic = self.found.layout().monadic;
+        let content = self.content();
+        let reader: &mut dyn RawReader = &mut *self.opened.reader;
+        std::thread::scope(|scope| {
+            let (sender, receiver) = sync_channel::<FileBatch>(2);
+            let work = scope.spawn(move || {
+                reader.read(&form, BATCH_ROWS, &mut |raw| {
+                    let progress = raw.progress;
+                    let batch = finish(normaliser.run(raw)?, content, monadic, progress)?;
+                    // The other side hangs up only when storing failed; its error is the one that counts.
+                    sender.send(batch).map_err(|_| Error::internal("reading", "the store stopped"))
+                })
+            });
+            let mut stored = Ok(());
+            for batch in receiver.iter() {
+                stored = store(batch);
+                if stored.is_err() {
+                    break;
+                }
+            }
+            drop(receiver);
+            let read = work.join().map_err(|_| Error::internal("reading", "the reading thread stopped"))?;
+            stored.and(read)
+        })
+    }
+}
+
+fn finish(normal: NormalBatch, content: Content, monadic: bool, progress: f64) -> Result<FileBatch> {
+    let empty = || RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::empty()));
+    let rows = to_arrow(normal.rows)?;
+    let (rows, actors, kept) = if content == Content::Events {
+        let kept = to_arrow(normal.kept)?;
+        let given = rows.column_by_name(normalise::ACTORS).cloned();
+        let canonical = without_columns(&rows, &[ROW, normalise::ACTORS])?;
+        let event_hash = content_hash(canonical.columns())?;
+        let all: Vec<_> = canonical
+            .columns()
+            .iter()
+            .cloned()
+            .chain(given)
+            .chain(if monadic { Vec::new() } else { without_columns(&kept, &[ROW])?.columns().to_vec() })
+            .collect();
+        let whole_hash = content_hash(&all)?;
+        let keys = vec![
+            ("country_key", key_column(&rows, "country", name_key)?),
+            ("admin1_key", key_column(&rows, "admin1", area_key)?),
+            ("event_hash", event_hash),
+            ("content_hash", whole_hash),
+        ];
+        (with_columns(&without_columns(&rows, &[normalise::ACTORS])?, keys)?, to_arrow(normal.actors)?, kept)
+    } else {
+        let hash = content_hash(without_columns(&rows, &[ROW])?.columns())?;
+        (with_columns(&rows, vec![("content_hash", hash)])?, empty(), empty())
+    };
+    Ok(FileBatch {
+        rows: renamed_row(&rows)?,
+        actors: renamed_row(&actors)?,
+        kept: renamed_row(&kept)?,
+        rejects: normal.rejects,
+        read: normal.read,
+        progress,
+    })
+}
+
+/// [`ROW`] under the name that the ledger's tables use.
+fn renamed_row(batch: &RecordBatch) -> Result<RecordBatch> {
+    let fields: Vec<_> = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| {
+            if field.name() == ROW { Arc::new(field.as_ref().clone().with_name("row_number")) } else { field.clone() }
+        })
+        .collect();
+    let schema = Arc::new(arrow::datatypes::Schema::new(fields));
+    let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(schema, batch.columns().to_vec(), &options)
+        .map_err(|error| Error::internal("naming columns", error))
+}
+
+fn checksum(path: &Path) -> Result<(String, u64)> {
+    let mut file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 20];
+    let mut size = 0;
+    loop {
+        let read = file.read(&mut buffer).map_err(|error| Error::io("reading", path, error))?;
+        if read == 0 {
+            break;
+        }
+        hasher.update(&buffer[..read]);
+        size += read as u64;
+    }
+    let digest = hasher.finalize();
+    let text = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((text, size))
+}

@@ -1,0 +1,371 @@
+//! The one normaliser: raw text columns of any reader become canonical columns, faults become rejects.
+//!
+//! The plan is built once per file from the source definition and run lazily on each batch, so memory does not grow
+//! with the file.
+
+use polars::prelude::*;
+
+use super::fields::{self, FieldExprs, field_exprs};
+use super::raw::{ROW, RawBatch, Reject, shorten_row};
+use crate::error::{Error, Result};
+use crate::event::{self, ColumnType};
+use crate::source::{ActorField, Content, Match};
+
+/// Name of the column that holds a row's first fault; like [`ROW`] it cannot clash with a source column.
+const FAULT: &str = "FAULT";
+
+/// Name of the column with all actor names of a row as given; it only feeds the content hash.
+pub(crate) const ACTORS: &str = "ACTORS";
+
+/// Separates the column from the reason inside a fault.
+const UNIT: &str = "\u{1f}";
+
+/// Canonical rows of one batch.
+pub(crate) struct NormalBatch {
+    /// Events or claims: [`ROW`], then the canonical columns; for events also the range as reported and the flag of
+    /// its repair.
+    pub rows: DataFrame,
+    /// Actors: `source_event_id`, side, role, ordinal, actor_name, source_kind, is_attacker.
+    pub actors: DataFrame,
+    /// `source_event_id` and the columns kept under the source's own names.
+    pub kept: DataFrame,
+    /// Rows that were not taken.
+    pub rejects: Vec<Reject>,
+    /// Rows seen, taken or not.
+    pub read: u64,
+}
+
+/// The plan for one file.
+pub(crate) struct Normaliser {
+    content: Content,
+    columns: Vec<String>,
+    parse: Vec<Expr>,
+    fault: Expr,
+    output: Vec<Expr>,
+    actors: Vec<Vec<Expr>>,
+    separators: Vec<Option<String>>,
+    kept: Vec<Expr>,
+}
+
+impl Normaliser {
+    /// Builds the plan for a recognised file.
+    pub(crate) fn new(found: &Match) -> Self {
+        let layout = found.layout();
+        let definition = &*found.definition;
+        let targets = match layout.content {
+            Content::Events => event::EVENT,
+            Content::Claims | Content::Context => event::CLAIM,
+        };
+        let mut parse = Vec::new();
+        let mut faults = Vec::new();
+        let mut output = vec![col(ROW)];
+        for target in targets {
+            let Some(field) = definition.field(layout, target.name) else {
+                let name = internal(target.name);
+                parse.push(lit(NULL).cast(data_type(target.kind)).alias(&name));
+                output.push(col(&name).alias(target.name));
+                continue;
+            };
+            let made = field_exprs(definition, field, &found.columns);
+            let name = internal(target.name);
+            let typed = match target.kind {
+                ColumnType::Text => made.value.clone(),
+                ColumnType::Integer => fields::integer(made.value.clone()),
+                ColumnType::Double => fields::double(made.value.clone()),
+                ColumnType::Date => fields::date(made.value.clone(), &layout.date_formats),
+                ColumnType::Boolean => fields::boolean(made.value.clone()),
+            };
+            parse.push(typed.alias(&name));
+            faults.extend(field_faults(target, &made, col(&name), &layout.date_formats));
+            output.push(col(&name).alias(target.name));
+        }
+        if layout.content == Content::Events {
+            faults.push(fault(
+                col(internal("end_date")).lt(col(internal("start_date"))),
+                "end_date",
+                lit("the event ends before it starts"),
+            ));
+            repair_range(&mut output);
+            output.push(actors_as_given(found).alias(ACTORS));
+        }
+        let fault = if faults.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&faults) };
+        let (actors, separators) = if layout.content == Content::Events {
+            actor_exprs(found, definition.actors_of(layout))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        let kept = kept_columns(found)
+            .into_iter()
+            .map(|(name, kind)| kept_expr(&name, kind).alias(name.as_str()))
+            .collect();
+        Normaliser {
+            content: layout.content,
+            columns: found.columns.clone(),
+            parse,
+            fault: fault.alias(FAULT),
+            output,
+            actors,
+            separators,
+            kept,
+        }
+    }
+
+    /// Normalises a batch.
+    pub(crate) fn run(&self, batch: RawBatch) -> Result<NormalBatch> {
+        let read = batch.frame.height() as u64 + batch.rejects.len() as u64;
+        let fail = |error: PolarsError| Error::internal("normalising rows", error);
+        let parsed = batch
+            .frame
+            .lazy()
+            .with_columns(&self.parse)
+            .with_columns(vec![self.fault.clone()])
+            .collect()
+            .map_err(fail)?;
+        let mut rejects = batch.rejects;
+        let faulty = parsed.column(FAULT).map_err(fail)?.null_count() < parsed.height();
+        if faulty {
+            self.collect_rejects(&parsed, &mut rejects).map_err(fail)?;
+        }
+        let good = if faulty {
+            parsed.lazy().filter(col(FAULT).is_null()).collect().map_err(fail)?
+        } else {
+            parsed
+        };
+        let rows = good.clone().lazy().select(&self.output).collect().map_err(fail)?;
+        let (actors, kept) = if self.content == Content::Events {
+            (self.actor_rows(&good).map_err(fail)?, self.kept_rows(&good).map_err(fail)?)
+        } else {
+            (DataFrame::empty(), DataFrame::empty())
+        };
+        Ok(NormalBatch { rows, actors, kept, rejects, read })
+    }
+
+    fn kept_rows(&self, good: &DataFrame) -> PolarsResult<DataFrame> {
+        let mut output = vec![col(ROW), col(internal("source_event_id")).alias("source_event_id")];
+        output.extend(self.kept.iter().cloned());
+        good.clone().lazy().select(output).collect()
+    }
+
+    fn actor_rows(&self, good: &DataFrame) -> PolarsResult<DataFrame> {
+        let mut frames = Vec::new();
+        for (exprs, separator) in self.actors.iter().zip(&self.separators) {
+            let mut frame = good.clone().lazy().select(exprs.clone());
+            if let Some(separator) = separator {
+                frame = frame
+                    .with_columns([col("actor_name").str().split(lit(separator.as_str()))])
+                    .explode(cols(["actor_name"]), ExplodeOptions { empty_as_null: true, keep_nulls: false })
+                    .with_columns([col("actor_name").str().strip_chars(lit(NULL))]);
+            }
+            let filled = col("actor_name").is_not_null().and(col("actor_name").neq(lit("")));
+            frames.push(frame.filter(filled).collect()?);
+        }
+        let mut frames = frames.into_iter();
+        let Some(mut all) = frames.next() else { return Ok(DataFrame::empty()) };
+        for frame in frames {
+            all.vstack_mut(&frame)?;
+        }
+        all.rechunk_mut();
+        Ok(all)
+    }
+
+    fn collect_rejects(&self, parsed: &DataFrame, rejects: &mut Vec<Reject>) -> PolarsResult<()> {
+        let faulty = parsed.clone().lazy().filter(col(FAULT).is_not_null()).collect()?;
+        let rows = faulty.column(ROW)?.i64()?.clone();
+        let faults = faulty.column(FAULT)?.str()?.clone();
+        let cells: Vec<StringChunked> = self
+            .columns
+            .iter()
+            .map(|name| faulty.column(name).and_then(|column| column.str().cloned()))
+            .collect::<PolarsResult<_>>()?;
+        for at in 0..faulty.height() {
+            let fault = faults.get(at).unwrap_or_default();
+            let (column, reason) = fault.split_once(UNIT).unwrap_or(("", fault));
+            let raw: Vec<&str> = cells.iter().map(|cell| cell.get(at).unwrap_or_default()).collect();
+            rejects.push(Reject {
+                row: rows.get(at).and_then(|row| u64::try_from(row).ok()).unwrap_or(0),
+                column: column.to_owned(),
+                reason: reason.to_owned(),
+                raw: shorten_row(&raw),
+            });
+        }
+        rejects.sort_by_key(|reject| reject.row);
+        Ok(())
+    }
+}
+
+/// The columns that are kept under the source's own names, with their type: everything that the event does not
+/// carry word for word.
+pub(crate) fn kept_columns(found: &Match) -> Vec<(String, ColumnType)> {
+    let layout = found.layout();
+    if layout.content != Content::Events {
+        return Vec::new();
+    }
+    let definition = &found.definition;
+    let carried = |name: &String| {
+        let by_event = event::EVENT.iter().filter_map(|target| definition.field(layout, target.name)).any(|field| {
+            field.rules().first().is_some_and(|rule| {
+                rule.column.as_ref() == Some(name)
+                    && definition.codes_of(rule).is_none()
+                    && rule.starts_with.is_none()
+                    && rule.when.is_none()
+            })
+        });
+        by_event || definition.actors_of(layout).iter().any(|actor| &actor.column == name)
+    };
+    found
+        .columns
+        .iter()
+        .filter(|name| !carried(name) && !name.is_empty() && name.as_str() != "source_event_id" && name.as_str() != "source")
+        .map(|name| {
+            let kind = match definition.kept.types.get(name).map(String::as_str) {
+                Some("integer") => ColumnType::Integer,
+                Some("double") => ColumnType::Double,
+                _ => ColumnType::Text,
+            };
+            (name.clone(), kind)
+        })
+        .collect()
+}
+
+fn kept_expr(name: &str, kind: ColumnType) -> Expr {
+    match kind {
+        ColumnType::Integer => fields::integer(col(name)),
+        ColumnType::Double => fields::double(col(name)),
+        _ => col(name),
+    }
+}
+
+fn internal(name: &str) -> String {
+    format!("OUT {name}")
+}
+
+fn data_type(kind: ColumnType) -> DataType {
+    match kind {
+        ColumnType::Text => DataType::String,
+        ColumnType::Integer => DataType::Int64,
+        ColumnType::Double => DataType::Float64,
+        ColumnType::Date => DataType::Date,
+        ColumnType::Boolean => DataType::Boolean,
+    }
+}
+
+/// A fault message where `bad` holds, else NULL.
+fn fault(bad: Expr, column: &str, reason: Expr) -> Expr {
+    let message = concat_str([lit(format!("{column}{UNIT}")), reason], "", true);
+    when(bad.fill_null(lit(false))).then(message).otherwise(lit(NULL).cast(DataType::String))
+}
+
+fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
+    let column = made.raw.as_deref().unwrap_or(target.name);
+    let quoted = |text: Expr, reason: String| {
+        concat_str([lit("'"), text.str().head(lit(80)), lit(format!("' {reason}"))], "", true)
+    };
+    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), col);
+    let mut faults = Vec::new();
+    if let Some(unknown) = &made.unknown_code {
+        faults.push(fault(unknown.clone(), column, quoted(cell.clone(), "is not a code of this column".to_owned())));
+    }
+    if target.kind != ColumnType::Text {
+        let what = match target.kind {
+            ColumnType::Date => format!("is not a date in the form {}", formats.join(" or ")),
+            ColumnType::Integer => "is not a whole number".to_owned(),
+            ColumnType::Double => "is not a number".to_owned(),
+            _ => "is neither true nor false".to_owned(),
+        };
+        let unread = made.value.clone().is_not_null().and(typed.clone().is_null());
+        faults.push(fault(unread, column, quoted(made.value.clone(), what)));
+    }
+    if let Some((least, most)) = target.range {
+        let outside = typed.clone().lt(lit(least)).or(typed.clone().gt(lit(most)));
+        let what = format!("is not between {least} and {most}");
+        faults.push(fault(outside, column, quoted(made.value.clone(), what)));
+    }
+    if target.kind == ColumnType::Date {
+        let year = typed.clone().dt().year();
+        let outside = year.clone().lt(lit(1800)).or(year.gt(lit(2200)));
+        faults.push(fault(outside, column, quoted(made.value.clone(), "has a year out of range".to_owned())));
+    }
+    if !target.allowed.is_empty() && made.unknown_code.is_none() {
+        let known = target
+            .allowed
+            .iter()
+            .map(|value| typed.clone().eq(lit(*value)))
+            .reduce(Expr::or)
+            .unwrap_or_else(|| lit(true));
+        let unknown = typed.clone().is_not_null().and(known.not());
+        faults.push(fault(unknown, column, quoted(cell, format!("is not one of {}", target.allowed.join(", ")))));
+    }
+    if target.required || made.needed {
+        faults.push(fault(typed.is_null(), column, lit("the cell is empty")));
+    }
+    faults
+}
+
+/// Keeps the range as reported and widens it visibly where it does not hold: low <= best <= high.
+fn repair_range(output: &mut Vec<Expr>) {
+    let [low, best, high] = ["deaths_low", "deaths_best", "deaths_high"].map(|name| col(internal(name)));
+    let lowest = when(best.clone().lt(low.clone())).then(best.clone()).otherwise(low.clone());
+    let highest = when(best.clone().gt(high.clone())).then(best.clone()).otherwise(high.clone());
+    // Without a best estimate the bounds themselves may still be the wrong way round.
+    let swapped = best.clone().is_null().and(low.clone().gt(high.clone())).fill_null(lit(false));
+    let lowest = when(swapped.clone()).then(high.clone()).otherwise(lowest);
+    let highest = when(swapped.clone()).then(low.clone()).otherwise(highest);
+    let repaired = best
+        .clone()
+        .lt(low.clone())
+        .fill_null(lit(false))
+        .or(best.clone().gt(high.clone()).fill_null(lit(false)))
+        .or(swapped);
+    for expr in output.iter_mut() {
+        let replacement = match expr {
+            Expr::Alias(_, name) if name.as_str() == "deaths_low" => lowest.clone().alias("deaths_low"),
+            Expr::Alias(_, name) if name.as_str() == "deaths_high" => highest.clone().alias("deaths_high"),
+            _ => continue,
+        };
+        *expr = replacement;
+    }
+    output.push(low.alias("deaths_low_reported"));
+    output.push(best.alias("deaths_best_reported"));
+    output.push(high.alias("deaths_high_reported"));
+    output.push(repaired.alias("range_repaired"));
+}
+
+/// All actor columns of a row as one text.
+fn actors_as_given(found: &Match) -> Expr {
+    let given: Vec<Expr> = found
+        .definition
+        .actors_of(found.layout())
+        .iter()
+        .filter(|actor| found.columns.contains(&actor.column))
+        .map(|actor| col(actor.column.as_str()).fill_null(lit("")))
+        .collect();
+    if given.is_empty() { lit("") } else { concat_str(given, "\u{1e}", false) }
+}
+
+fn actor_exprs(found: &Match, actors: &[ActorField]) -> (Vec<Vec<Expr>>, Vec<Option<String>>) {
+    let mut all = Vec::new();
+    let mut separators = Vec::new();
+    for (ordinal, actor) in actors.iter().enumerate() {
+        if !found.columns.contains(&actor.column) {
+            continue;
+        }
+        let value = |field: &Option<crate::source::Field>| {
+            field.as_ref().map_or_else(
+                || lit(NULL).cast(DataType::String),
+                |field| field_exprs(&found.definition, field, &found.columns).value,
+            )
+        };
+        all.push(vec![
+            col(ROW),
+            col(internal("source_event_id")).alias("source_event_id"),
+            lit(actor.side.as_str()).alias("side"),
+            lit(actor.role.as_str()).alias("role"),
+            lit(ordinal as i64).alias("ordinal"),
+            col(actor.column.as_str()).alias("actor_name"),
+            value(&actor.kind).alias("source_kind"),
+            fields::boolean(value(&actor.attacker)).alias("is_attacker"),
+        ]);
+        separators.push(actor.separator.clone());
+    }
+    (all, separators)
+}

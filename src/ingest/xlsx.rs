@@ -1,0 +1,165 @@
+//! XLSX files, cell by cell: a sheet is never held whole (its shared strings are).
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm};
+use crate::error::{Error, Result};
+
+/// A workbook whose first sheet has a header.
+pub(crate) struct XlsxReader {
+    path: PathBuf,
+    workbook: Xlsx<BufReader<File>>,
+    sheet: String,
+    header: Vec<String>,
+}
+
+impl XlsxReader {
+    /// Opens a workbook and reads the header of its first sheet.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let mut workbook: Xlsx<BufReader<File>> = open_workbook(path).map_err(|error| xlsx_fault(path, &error))?;
+        let sheet = workbook.sheet_names().first().cloned().ok_or_else(|| {
+            Error::file(path, "the workbook has no sheets", "save the table as the first sheet of the workbook")
+        })?;
+        let mut header = Vec::new();
+        for_each_row(path, &mut workbook, &sheet, &mut |_, cells, _| {
+            header = cells.to_vec();
+            Ok(false)
+        })?;
+        if header.iter().all(|cell| cell.trim().is_empty()) {
+            return Err(Error::file(path, format!("the sheet '{sheet}' is empty"), "put the table into the first sheet"));
+        }
+        while header.last().is_some_and(|cell| cell.trim().is_empty()) {
+            header.pop();
+        }
+        Ok(XlsxReader { path: path.to_path_buf(), workbook, sheet, header })
+    }
+}
+
+impl RawReader for XlsxReader {
+    fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    fn read(&mut self, form: &RowForm, batch_rows: usize, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()> {
+        let mut builder = BatchBuilder::new(form, batch_rows);
+        let width = form.names.len();
+        let mut seen_header = false;
+        for_each_row(&self.path, &mut self.workbook, &self.sheet, &mut |row, cells, progress| {
+            let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+            if filled == 0 {
+                return Ok(true);
+            }
+            if !seen_header {
+                seen_header = true;
+                return Ok(true);
+            }
+            // A sheet does not store empty cells: only cells beyond the header make a row too long.
+            let mut texts: Vec<&str> = cells[..filled.max(width).min(cells.len())].iter().map(String::as_str).collect();
+            texts.resize(texts.len().max(width), "");
+            builder.push(row, &texts);
+            if builder.is_full() {
+                sink(builder.take(progress)?)?;
+            }
+            Ok(true)
+        })?;
+        if !builder.is_empty() {
+            sink(builder.take(1.0)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Calls `visit` with each row's number (from 1), texts and the share read, until it answers false.
+fn for_each_row(
+    path: &Path,
+    workbook: &mut Xlsx<BufReader<File>>,
+    sheet: &str,
+    visit: &mut dyn FnMut(u64, &[String], f64) -> Result<bool>,
+) -> Result<()> {
+    let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| xlsx_fault(path, &error))?;
+    let last_row = f64::from(cells.dimensions().end.0.max(1));
+    let mut current: Option<u32> = None;
+    let mut row: Vec<String> = Vec::new();
+    while let Some(cell) = cells.next_cell().map_err(|error| xlsx_fault(path, &error))? {
+        let (at_row, at_column) = cell.get_position();
+        if current != Some(at_row) {
+            if let Some(done) = current
+                && !visit(u64::from(done) + 1, &row, f64::from(done) / last_row)?
+            {
+                return Ok(());
+            }
+            current = Some(at_row);
+            row.clear();
+        }
+        let at_column = at_column as usize;
+        if row.len() <= at_column {
+            row.resize(at_column + 1, String::new());
+        }
+        row[at_column] = cell_text(cell.get_value());
+    }
+    if let Some(done) = current {
+        visit(u64::from(done) + 1, &row, 1.0)?;
+    }
+    Ok(())
+}
+
+/// A cell as the text that a CSV export of the same sheet would hold; dates are ISO 8601.
+fn cell_text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Bool(flag) => flag.to_string(),
+        DataRef::DateTime(date) if date.is_datetime() => {
+            serial_date(date.as_f64()).unwrap_or_else(|| date.as_f64().to_string())
+        }
+        DataRef::DateTime(date) => date.as_f64().to_string(),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(_) | DataRef::Empty => String::new(),
+    }
+}
+
+/// A serial day number of the 1900 system as ISO 8601.
+fn serial_date(serial: f64) -> Option<String> {
+    let origin = NaiveDateTime::new(NaiveDate::from_ymd_opt(1899, 12, 30)?, NaiveTime::MIN);
+    if !(0.0..3_000_000.0).contains(&serial) {
+        return None;
+    }
+    let seconds = (serial * 86_400.0).round() as i64;
+    let moment = origin.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
+    let pattern = if moment.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };
+    Some(moment.format(pattern).to_string())
+}
+
+fn xlsx_fault(path: &Path, error: &XlsxError) -> Error {
+    match error {
+        XlsxError::Password => Error::file(
+            path,
+            "the workbook is protected by a password",
+            "open it in a spreadsheet program and save it without the password",
+        ),
+        other => Error::file(
+            path,
+            format!("the file cannot be read as XLSX: {other}"),
+            "the workbook looks damaged or cut off: download or copy it again",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_days_are_iso_dates() {
+        assert_eq!(serial_date(46_074.0).as_deref(), Some("2026-02-21"));
+        assert_eq!(serial_date(46_074.5).as_deref(), Some("2026-02-21 12:00:00"));
+        assert_eq!(serial_date(-1.0));
+    }
+}

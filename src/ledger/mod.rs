@@ -1,0 +1,117 @@
+//! The ledger: one DuckDB file with events, their history, actors, claims and precomputed answers.
+//!
+//! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
+
+mod extend;
+mod filter;
+mod install;
+mod kept;
+mod load;
+mod open;
+mod params;
+mod question;
+mod reference;
+mod refresh;
+mod stage;
+mod stream;
+
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use duckdb::Connection;
+
+use crate::error::{Error, Result};
+
+pub use extend::{ExtendReport, extend_reference};
+pub use filter::Filter;
+pub use load::{FileReport, LoadOptions, LoadReport, RejectReport, Totals, load};
+pub use params::{Params, Value};
+pub use question::{EventsOf, Period};
+
+/// Rows of a result.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// Columns.
+    pub schema: SchemaRef,
+    /// Batches in order.
+    pub batches: Vec<RecordBatch>,
+}
+
+impl Rows {
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.batches.iter().map(RecordBatch::num_rows).sum()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A ledger opened for questions.
+pub struct Ledger {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens a ledger read-only: statements reach nothing outside the file and change nothing in it.
+    ///
+    /// # Errors
+    /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf() })
+    }
+
+    /// Opens a ledger for statements of the user that change it.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`], and [`Error::Locked`] also while another process reads it.
+    pub fn open_writable(path: &Path) -> Result<Self> {
+        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf() })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs every check of `sql/checks`; how many there are.
+    ///
+    /// # Errors
+    /// [`Error::Check`] with the first rows of the first check that finds any.
+    pub fn run_checks(&self) -> Result<usize> {
+        refresh::check(&self.conn)?;
+        Ok(crate::catalog::of_kind(crate::catalog::Kind::Check).count())
+    }
+
+    /// Runs one statement with named values and gives its rows.
+    ///
+    /// # Errors
+    /// [`Error::Engine`] with the engine's own words.
+    pub fn query(&self, sql: &str, params: &Params) -> Result<Rows> {
+        question::rows(&self.conn, "the statement", sql, params)
+    }
+
+    /// Runs statements one after the other and gives the rows of the last one.
+    ///
+    /// # Errors
+    /// [`Error::Engine`]; statements before the faulty one have run.
+    pub fn query_all(&self, sql: &str) -> Result<Rows> {
+        let statements = question::split_statements(sql);
+        let Some((last, before)) = statements.split_last() else {
+            return Err(Error::Usage {
+                reason: "there is no statement".to_owned(),
+                hint: "give one: warledger sql \"select count(*) from event\"".to_owned(),
+            });
+        };
+        for statement in before {
+            question::admit(statement)?;
+            self.query(statement, &Params::new())?;
+        }
+        question::admit(last)?;
+        self.query(last, &Params::new())
+    }
+}

@@ -1,0 +1,91 @@
+//! Opening a ledger: for loads, for questions, and what is said when it cannot be opened.
+
+use std::path::Path;
+
+use duckdb::{AccessMode, Config, Connection};
+
+use super::params::{Params, run};
+use crate::catalog::SCHEMA_VERSION;
+use crate::error::{Error, Result};
+
+/// Settings of a connection that only answers questions: nothing outside the file can be read, written or reached.
+const SEALED: &[&str] = &[
+    "set enable_external_access = false",
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+    "set lock_configuration = true",
+];
+
+/// Opens a ledger read-only and seals it.
+pub(crate) fn read_only(path: &Path) -> Result<Connection> {
+    must_exist(path)?;
+    let fail = |error: duckdb::Error| open_fault(path, &error.to_string());
+    let config = Config::default().access_mode(AccessMode::ReadOnly).map_err(fail)?;
+    let conn = Connection::open_with_flags(path, config).map_err(fail)?;
+    check_ledger(&conn, path)?;
+    seal(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a ledger for statements of the user that change it.
+pub(crate) fn read_write(path: &Path) -> Result<Connection> {
+    must_exist(path)?;
+    let conn = Connection::open(path).map_err(|error| open_fault(path, &error.to_string()))?;
+    check_ledger(&conn, path)?;
+    seal(&conn)?;
+    Ok(conn)
+}
+
+fn seal(conn: &Connection) -> Result<()> {
+    SEALED.iter().try_for_each(|setting| run(conn, "sealing the connection", setting, &Params::new()).map(drop))
+}
+
+fn must_exist(path: &Path) -> Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    Err(Error::Database {
+        path: path.to_path_buf(),
+        reason: "there is no such database yet".to_owned(),
+        hint: "load a file first: warledger load FILE (or try: warledger demo)".to_owned(),
+    })
+}
+
+/// The version of the tables in a file, or why it is not a ledger.
+pub(crate) fn check_ledger(conn: &Connection, path: &Path) -> Result<()> {
+    let version: std::result::Result<i32, duckdb::Error> =
+        conn.query_row("select max(schema_version) from ledger", [], |row| row.get(0));
+    match version {
+        Ok(SCHEMA_VERSION) => Ok(()),
+        Ok(version) => Err(Error::Database {
+            path: path.to_path_buf(),
+            reason: format!("its tables are of version {version}, this program knows version {SCHEMA_VERSION}"),
+            hint: "use the warledger that made it, or a newer one".to_owned(),
+        }),
+        Err(_) => Err(Error::Database {
+            path: path.to_path_buf(),
+            reason: "this is a DuckDB file, but not a ledger".to_owned(),
+            hint: "give another file with --db".to_owned(),
+        }),
+    }
+}
+
+/// What the engine's refusal to open a file means.
+pub(crate) fn open_fault(path: &Path, reason: &str) -> Error {
+    if reason.contains("Could not set lock") || reason.contains("being used by another process") {
+        let by = reason
+            .split_once("Conflicting lock is held in ")
+            .map(|(_, rest)| format!(": {}", rest.split(". See").next().unwrap_or(rest).trim_end_matches('.')))
+            .unwrap_or_default();
+        return Error::Locked { path: path.to_path_buf(), by };
+    }
+    let first_line = reason.lines().next().unwrap_or(reason);
+    let (reason, hint) = if path.is_dir() {
+        ("this is a folder, not a database".to_owned(), "give a file with --db")
+    } else if reason.contains("not a valid DuckDB database") || reason.contains("different storage version") || reason.contains("not compatible") {
+        (format!("the engine cannot read it: {first_line}"), "it is no DuckDB file, or one of a newer DuckDB: give another file with --db")
+    } else {
+        (format!("the engine cannot open it: {first_line}"), "check the path and its permissions")
+    };
+    Error::Database { path: path.to_path_buf(), reason, hint: hint.to_owned() }
+}

@@ -1,0 +1,363 @@
+//! Questions and their answers: the precomputed ones where they serve, the same SQL over selected events where not.
+
+use arrow::array::RecordBatch;
+use duckdb::Connection;
+
+use super::filter::{Filter, Resolved};
+use super::params::{Params, prepare, run};
+use super::{Ledger, Rows};
+use crate::catalog::{self, Kind};
+use crate::error::{Error, Result};
+
+/// The periods in which attack frequencies are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// ISO week, Monday to Sunday.
+    Week,
+    /// ACLED's week, Saturday to Friday.
+    AcledWeek,
+    /// Calendar month.
+    Month,
+}
+
+impl Period {
+    fn view(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Period::Week => ("attack_frequency_by_group", "group_week", "week"),
+            Period::AcledWeek => ("attack_frequency_by_group_by_acled_week", "group_acled_week", "acled_week"),
+            Period::Month => ("attack_frequency_by_group_by_month", "group_month", "month"),
+        }
+    }
+}
+
+/// Runs a statement and gives all its rows.
+pub(crate) fn rows(conn: &Connection, doing: &str, sql: &str, params: &Params) -> Result<Rows> {
+    let fail = |error: duckdb::Error| Error::engine(doing, error);
+    let mut statement = prepare(conn, doing, sql, params)?;
+    statement.raw_execute().map_err(fail)?;
+    let schema = statement.schema();
+    let mut batches = Vec::new();
+    while let Some(chunk) = statement.step().map_err(fail)? {
+        batches.push(RecordBatch::from(chunk));
+    }
+    Ok(Rows { schema, batches })
+}
+
+impl Ledger {
+    /// Deaths since a date, per source and country: columns of the macro `fatalities_since`.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for names that the ledger does not know.
+    pub fn fatalities(&self, filter: &Filter) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        let params = found.params();
+        let since = "coalesce($since::date, date '0001-01-01')";
+        if filter.is_coarse() {
+            let sql = format!(
+                "select * from fatalities_since({since}, until := $until::date) where ($source::text is null or source = $source::text)"
+            );
+            return rows(&self.conn, "fatalities", &sql, &params);
+        }
+        self.select(&found, false, false)?;
+        let chain = self.chain(&found, &["event_measure", "fatalities_by_day"])?;
+        let body = catalog::body(Kind::Macro, "fatalities_since");
+        let make = format!("create or replace temp macro selected_fatalities(since, until := null) as table {chain} select * from ({body})");
+        run(&self.conn, "fatalities", &make, &Params::new())?;
+        let sql = format!(
+            "select * from selected_fatalities({since}, until := $until::date) where ($source::text is null or source = $source::text)"
+        );
+        rows(&self.conn, "fatalities", &sql, &params)
+    }
+
+    /// Actors ranked by the events that they are in: columns of the report `attacks`.
+    ///
+    /// # Errors
+    /// As [`Ledger::fatalities`].
+    pub fn attacks(&self, filter: &Filter, all_kinds: bool) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        self.select(&found, true, false)?;
+        let chain = self.chain(&found, &["event_measure", "group_event", "group_measure"])?;
+        let sql = format!("{chain} select * from ({})", catalog::body(Kind::Report, "attacks"));
+        rows(&self.conn, "attacks", &sql, &found.params().with("all_kinds", all_kinds))
+    }
+
+    /// Attack frequency by period: columns of the view `attack_frequency_by_group` and its sisters.
+    ///
+    /// # Errors
+    /// As [`Ledger::fatalities`].
+    pub fn attacks_by(&self, filter: &Filter, period: Period, all_kinds: bool) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        let (view, mart, column) = period.view();
+        let only_group = Filter { group: None, ..filter.clone() }.is_coarse();
+        let from = if only_group {
+            view.to_owned()
+        } else {
+            self.select(&found, false, false)?;
+            let needed = ["event_measure", "group_event", "group_measure", "group_country", mart];
+            format!("({} select * from ({}))", self.chain(&found, &needed)?, catalog::body(Kind::View, view))
+        };
+        let sql = format!(
+            "select * from {from} as frequency \
+             where ($source::text is null or source = $source::text) \
+             and ($since::date is null or {column} >= $since::date) \
+             and ($until::date is null or {column} <= $until::date) \
+             and case when $actor_id::text is not null then actor_id = $actor_id::text \
+                 else $all_kinds::boolean or actor_kind = 'organised_group' end \
+             order by source, actor_id, {column}"
+        );
+        rows(&self.conn, "attacks", &sql, &found.params().with("all_kinds", all_kinds))
+    }
+
+    /// Months of areas: columns of the view `regional_trends`.
+    ///
+    /// # Errors
+    /// As [`Ledger::fatalities`].
+    pub fn trends(&self, filter: &Filter) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        let (kind, area, country) = area_of(&found, self)?;
+        let coarse = Filter { country: None, admin1: None, region: None, ..filter.clone() }.is_coarse();
+        let body = catalog::body(Kind::Report, "trends");
+        let sql = if coarse {
+            body.to_owned()
+        } else {
+            self.select(&Resolved { country: None, country_iso3: None, admin1_key: None, region: None, ..found.clone() }, false, false)?;
+            let chain = self.chain(&found, &["event_measure", "event_area", "area_month", "regional_trends"])?;
+            format!("{chain} select * from ({body})")
+        };
+        let params = found.params().with("area_kind", kind).with("area", area).with("country", country);
+        rows(&self.conn, "trends", &sql, &params)
+    }
+
+    /// Troops killed by what is claimed: columns of the macro `troops_killed_since`.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if no claims data are loaded or a filter does not apply to them.
+    pub fn troops(&self, filter: &Filter) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        if found.actor_id.is_some() || found.class.is_some() || found.civilians || found.admin1_key.is_some() {
+            return Err(Error::Usage {
+                reason: "troops are counted by country and region".to_owned(),
+                hint: "use --country, --region, --since, --until and --source".to_owned(),
+            });
+        }
+        let claims: bool = self
+            .conn
+            .query_row("select count(*) > 0 from source where has_claims", [], |row| row.get(0))
+            .map_err(|error| Error::engine("troops", error))?;
+        if !claims {
+            return Err(Error::Refused {
+                reason: "no claims data are loaded: who says how many troops were killed is not in the ledger".to_owned(),
+                hint: "load the built-in data: warledger load builtin:sahel_2025 (UCDP's own count of state forces' dead is in `warledger fatalities`)".to_owned(),
+            });
+        }
+        let sql = "select * from troops_killed_since(coalesce($since::date, date '0001-01-01'), until := $until::date) \
+                   where ($source::text is null or source = $source::text) \
+                   and case \
+                     when $region::text is not null then area_kind = 'region' and area = $region::text \
+                     when $country_iso3::text is not null then area_kind = 'country' \
+                       and area in (select country from event where country_iso3 = $country_iso3::text) \
+                     when $country::text is not null then area_kind = 'country' and lower(area) = lower($country::text) \
+                     else true end";
+        rows(&self.conn, "troops", sql, &found.params())
+    }
+
+    /// The events behind an answer, newest or deadliest first.
+    ///
+    /// # Errors
+    /// As [`Ledger::fatalities`].
+    pub fn events(&self, filter: &Filter, order_by: &str, most: Option<i64>, only: EventsOf) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        self.select(&found, true, false)?;
+        let narrow = match only {
+            EventsOf::Any => None,
+            EventsOf::Groups => Some(
+                "delete from selected where not exists (select 1 from event_actor join actor using (actor_id) \
+                 where event_actor.source = selected.source and event_actor.source_event_id = selected.source_event_id \
+                 and actor.actor_kind = 'organised_group')",
+            ),
+            EventsOf::Troops => Some(
+                "delete from selected where not exists (select 1 from event_toll \
+                 where event_toll.source = selected.source and event_toll.source_event_id = selected.source_event_id \
+                 and event_toll.victim_side = 'state_forces')",
+            ),
+        };
+        if let Some(narrow) = narrow {
+            run(&self.conn, "events", narrow, &Params::new())?;
+        }
+        let params = found.params().with("order_by", order_by).with("most", most);
+        rows(&self.conn, "events", catalog::body(Kind::Report, "events"), &params)
+    }
+
+    /// Actors with the events that they are in.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn actors(&self, unmatched: bool, kind: Option<&str>) -> Result<Rows> {
+        let params = Params::new().with("unmatched", unmatched).with("kind", kind);
+        rows(&self.conn, "actors", catalog::body(Kind::Report, "actors"), &params)
+    }
+
+    /// What to cite for each source, with its cut-off.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn citations(&self) -> Result<Rows> {
+        rows(&self.conn, "citations", catalog::body(Kind::Report, "citations"), &Params::new())
+    }
+
+    /// The SQL of core views and marts as named steps over the selected events alone.
+    ///
+    /// A step shadows the stored object of the same name, so that the text which makes the precomputed answers makes the
+    /// filtered ones too.
+    fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
+        let database: String = self
+            .conn
+            .query_row("select current_database()", [], |row| row.get(0))
+            .map_err(|error| Error::engine("naming the database", error))?;
+        let main = format!("\"{}\".main", database.replace('"', "\"\""));
+        let relation = if found.with_allies { "'member'" } else { "relation" };
+        let members = if found.no_members { "false" } else { "true" };
+        let mut steps = vec![
+            format!("event as (select held.* from {main}.event as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"),
+            format!("event_actor as (select held.* from {main}.event_actor as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"),
+            format!("actor_member as (select member_id, group_id, {relation} as relation, valid_from, valid_to from {main}.actor_member where {members})"),
+        ];
+        if names.contains(&"fatalities_by_day") {
+            steps.push(format!("country_coverage as (select held.* from {main}.country_coverage as held where held.country is null or exists (select 1 from event where event.source = held.source and event.country = held.country))"));
+        }
+        for name in names {
+            let body = catalog::find(name).map(|object| object.body.as_str()).unwrap_or_default();
+            steps.push(format!("{name} as ({body})"));
+        }
+        Ok(format!("with {}", steps.join(",\n")))
+    }
+}
+
+/// Which events stand behind an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventsOf {
+    /// All that the filters let through.
+    Any,
+    /// Those with an organised group.
+    Groups,
+    /// Those with a claim on troops killed.
+    Troops,
+}
+
+/// The area that a trend is about.
+fn area_of(found: &Resolved, ledger: &Ledger) -> Result<(Option<&'static str>, Option<String>, Option<String>)> {
+    let country = match (&found.country, &found.country_iso3) {
+        (Some(country), _) => Some(country.clone()),
+        (None, Some(code)) => {
+            let params = Params::new().with("code", code.as_str());
+            let names = super::reference::names(
+                &ledger.conn,
+                "select distinct country from event where country_iso3 = $code order by country",
+                &params,
+            )?;
+            Some(names.into_iter().next().unwrap_or_else(|| code.clone()))
+        }
+        (None, None) => None,
+    };
+    if let Some(region) = &found.region {
+        return Ok((Some("region"), Some(region.clone()), None));
+    }
+    if let Some(key) = &found.admin1_key {
+        let params = Params::new().with("key", key.as_str());
+        let names = super::reference::names(&ledger.conn, "select distinct admin1 from event where admin1_key = $key order by admin1", &params)?;
+        return Ok((Some("admin1"), names.into_iter().next(), country));
+    }
+    Ok(match country {
+        Some(country) => (Some("country"), Some(country), None),
+        None => (None, None, None),
+    })
+}
+
+/// The statements of a text, split at semicolons outside quotes and comments.
+pub(crate) fn split_statements(sql: &str) -> Vec<&str> {
+    let bytes = sql.as_bytes();
+    let (mut statements, mut start, mut at) = (Vec::new(), 0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            quote @ (b'\'' | b'"') => {
+                at += 1;
+                while at < bytes.len() && bytes[at] != quote {
+                    at += 1;
+                }
+            }
+            b'-' if bytes.get(at + 1) == Some(&b'-') => {
+                while at < bytes.len() && bytes[at] != b'\n' {
+                    at += 1;
+                }
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at += 2;
+                while at + 1 < bytes.len() && !(bytes[at] == b'*' && bytes[at + 1] == b'/') {
+                    at += 1;
+                }
+                at += 1;
+            }
+            b';' => {
+                statements.push(&sql[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    statements.push(&sql[start.min(sql.len())..]);
+    statements.into_iter().filter(|statement| first_word(statement).is_some()).collect()
+}
+
+/// The first word of a statement after comments, in lower case.
+fn first_word(statement: &str) -> Option<String> {
+    let mut rest = statement.trim_start();
+    loop {
+        if let Some(comment) = rest.strip_prefix("--") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.split_once("*/").map_or("", |(_, after)| after).trim_start();
+        } else {
+            break;
+        }
+    }
+    let word: String = rest.chars().take_while(|c| c.is_alphabetic()).collect();
+    if word.is_empty() && rest.is_empty() { None } else { Some(word.to_lowercase()) }
+}
+
+/// Statements that reach beyond the ledger or change the engine are refused, whatever the engine's own seal lets through.
+pub(crate) fn admit(statement: &str) -> Result<()> {
+    const REFUSED: &[&str] = &[
+        "attach", "call", "checkpoint", "copy", "detach", "export", "force", "import", "install", "load", "pragma", "reset", "set", "use",
+    ];
+    let word = first_word(statement).unwrap_or_default();
+    if REFUSED.contains(&word.as_str()) {
+        return Err(Error::Refused {
+            reason: format!("{} is not allowed here: statements reach nothing outside the ledger and change no settings", word.to_uppercase()),
+            hint: "to write a result to a file: warledger export --sql \"select ...\" -o FILE".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_split_outside_quotes_and_comments() {
+        let sql = "select ';' as a; -- no; end\nselect 2 /* ; */ ; ";
+        assert_eq!(split_statements(sql).len(), 2);
+        assert!(split_statements(" -- nothing\n").is_empty());
+    }
+
+    #[test]
+    fn statements_that_reach_outside_are_refused() {
+        for statement in ["attach 'x' as y", "/* x */ CALL enable_logging()", "-- a\npragma version", "COPY event to 'x'"] {
+            assert!(admit(statement).is_err(), "{statement}");
+        }
+        for statement in ["select 1", "with a as (select 1) select * from a", "from event", "describe event"] {
+            assert!(admit(statement).is_ok(), "{statement}");
+        }
+    }
+}

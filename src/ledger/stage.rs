@@ -1,0 +1,177 @@
+//! Staging: the batches of a load's files in a temporary database beside the ledger.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::params::{Params, run};
+use super::stream::StreamingDatabase;
+use crate::error::{Error, Result};
+use crate::event::{self, ColumnType};
+use crate::ingest::{FileBatch, Reject, SourceFile};
+use crate::source::{Content, KnownRelease};
+
+/// A temporary database attached under the name `stage`; gone when it is dropped.
+pub(crate) struct Stage {
+    _folder: TempDir,
+}
+
+/// What is known of a staged file.
+pub(crate) struct StagedFile {
+    /// Number of the file in its load, from 1.
+    pub number: i64,
+    /// Name that is recorded.
+    pub name: String,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Name of the layout.
+    pub layout: String,
+    /// What its rows are.
+    pub content: Content,
+    /// Release, where known.
+    pub release: Option<KnownRelease>,
+    /// Columns kept under the source's own names.
+    pub kept: Vec<(String, ColumnType)>,
+    /// Columns that the layout does not know.
+    pub extra: Vec<String>,
+    /// Rows read.
+    pub read: u64,
+    /// Rows not taken.
+    pub rejects: Vec<Reject>,
+}
+
+impl Stage {
+    /// Attaches an empty staging database beside the ledger, so that both are on the same disk.
+    pub(crate) fn attach(database: &StreamingDatabase, ledger: &Path) -> Result<Self> {
+        let beside = ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = tempfile::Builder::new()
+            .prefix(".warledger-stage-")
+            .tempdir_in(beside)
+            .map_err(|error| Error::io("writing beside", ledger, error))?;
+        let file = folder.path().join("stage.duckdb");
+        let path = file.display().to_string().replace('\'', "''");
+        let conn = database.statements();
+        run(conn, "staging", &format!("attach '{path}' as stage"), &Params::new())?;
+        for (table, columns) in [("event", event_columns()), ("actor", ACTOR.to_owned()), ("claim", claim_columns())] {
+            run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
+        }
+        Ok(Stage { _folder: folder })
+    }
+}
+
+const ACTOR: &str = "file_number integer, row_number bigint, source_event_id text, side text, role text, ordinal integer, \
+     actor_name text, source_kind text, is_attacker boolean";
+
+fn typed(columns: &[event::Column]) -> Vec<String> {
+    columns
+        .iter()
+        .map(|column| {
+            let kind = match column.kind {
+                ColumnType::Text => "text",
+                ColumnType::Integer => "integer",
+                ColumnType::Double => "double",
+                ColumnType::Date => "date",
+                ColumnType::Boolean => "boolean",
+            };
+            format!("{} {kind}", column.name)
+        })
+        .collect()
+}
+
+fn event_columns() -> String {
+    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned(), "monadic boolean".to_owned()];
+    columns.extend(typed(event::EVENT));
+    columns.extend(
+        [
+            "deaths_low_reported integer",
+            "deaths_best_reported integer",
+            "deaths_high_reported integer",
+            "range_repaired boolean",
+            "country_key text",
+            "admin1_key text",
+            "event_hash ubigint",
+            "content_hash ubigint",
+        ]
+        .map(str::to_owned),
+    );
+    columns.join(", ")
+}
+
+fn claim_columns() -> String {
+    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned()];
+    columns.extend(typed(event::CLAIM));
+    columns.push("content_hash ubigint".to_owned());
+    columns.join(", ")
+}
+
+/// Reads a file into the stage; `watch` is told the share that has been read.
+pub(crate) fn stage_file(
+    database: &StreamingDatabase,
+    file: SourceFile,
+    number: i64,
+    watch: &mut dyn FnMut(f64),
+) -> Result<StagedFile> {
+    let content = file.content();
+    let monadic = file.found.layout().monadic;
+    let path = file.path.clone();
+    let mut staged = StagedFile {
+        number,
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        size: file.size,
+        layout: file.found.layout().name.clone(),
+        content,
+        release: file.release.clone(),
+        kept: file.kept_columns(),
+        extra: file.found.extra.clone(),
+        read: 0,
+        rejects: Vec::new(),
+    };
+    let mut first = true;
+    file.read(&mut |batch| {
+        staged.read += batch.read;
+        watch(batch.progress);
+        store(database, &batch, content, monadic, number, first)?;
+        first = false;
+        staged.rejects.extend(batch.rejects);
+        Ok(())
+    })?;
+    if staged.read == 0 {
+        return Err(Error::file(&path, "the file has a header and no rows", "download or export it again; check its filters"));
+    }
+    Ok(staged)
+}
+
+fn store(
+    database: &StreamingDatabase,
+    batch: &FileBatch,
+    content: Content,
+    monadic: bool,
+    number: i64,
+    first: bool,
+) -> Result<()> {
+    let fail = |reason: String| Error::engine("staging rows", reason);
+    match content {
+        Content::Events => {
+            let event = format!("insert into stage.event by name select {number} as file_number, {monadic} as monadic, * from batch");
+            database.with_batch(&batch.rows, &event).map_err(fail)?;
+            if batch.actors.num_columns() > 0 {
+                let actor = format!("insert into stage.actor by name select {number} as file_number, * from batch");
+                database.with_batch(&batch.actors, &actor).map_err(fail)?;
+            }
+            let kept = if first {
+                format!("create table stage.kept_{number} as select * from batch")
+            } else {
+                format!("insert into stage.kept_{number} by name select * from batch")
+            };
+            database.with_batch(&batch.kept, &kept).map_err(fail)
+        }
+        Content::Claims => {
+            let claim = format!("insert into stage.claim by name select {number} as file_number, * from batch");
+            database.with_batch(&batch.rows, &claim).map_err(fail)
+        }
+        Content::Context => Ok(()),
+    }
+}

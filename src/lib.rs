@@ -1,0 +1,19 @@
+//! Embedded analytics for armed-conflict events: every number with its range, its source and its cut-off.
+//!
+//! In the order of the data's way: a [`source`] definition says what a file's columns mean, [`ingest`] makes checked
+//! Arrow batches of it, [`ledger`] keeps them in one DuckDB file with their history and precomputed answers (whose SQL
+//! is the [`catalog`]), and [`output`] writes results. [`reference`] knows actors, areas and countries by all their
+//! names, [`event`] the canonical columns; [`sample`] writes synthetic files.
+
+pub mod catalog;
+pub mod cli;
+pub mod error;
+pub mod event;
+pub mod ingest;
+pub mod ledger;
+pub mod output;
+pub mod reference;
+pub mod sample;
+pub mod source;
+
+pub use error::{Error, Result};

@@ -1,0 +1,143 @@
+//! Files and folders that appear under their name whole or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempDir};
+
+use super::{OutputError, Written};
+
+/// Runs `produce` on a temporary file beside `path` and renames it into place when it succeeded: never half a file
+/// under the final name.
+///
+/// An existing file is replaced only with `force`, and keeps its permissions. Parent folders are not created. What is
+/// neither file nor folder, such as `/dev/null` or a named pipe, is written to as it stands.
+pub fn write_file(
+    path: &Path,
+    force: bool,
+    produce: impl FnOnce(&mut dyn Write) -> Result<Written, OutputError>,
+) -> Result<Written, OutputError> {
+    let earlier = fs::metadata(path).ok();
+    match &earlier {
+        Some(found) if found.is_dir() => return Err(OutputError::IsFolder { path: path.into() }),
+        Some(found) if !found.is_file() => return write_through(path, produce),
+        Some(_) if !force => return Err(OutputError::Exists { path: path.into() }),
+        _ => {}
+    }
+    let failed = |source| failed(path, source);
+    // A symbolic link stays one: the file that it leads to is replaced.
+    let place = match earlier {
+        Some(_) => fs::canonicalize(path).map_err(failed)?,
+        None => path.to_owned(),
+    };
+    let mut file = temporary_file(&place)?;
+    let written = fill(&mut file, produce).map_err(|error| error.at(path))?;
+    if let Some(earlier) = earlier {
+        file.as_file()
+            .set_permissions(earlier.permissions())
+            .map_err(failed)?;
+    }
+    file.as_file().sync_all().map_err(failed)?;
+    put_in_place(file, &place, force).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => OutputError::Exists { path: path.into() },
+        _ => failed(error),
+    })?;
+    Ok(written)
+}
+
+/// Creates a file of a partitioned result; the folder around it is still a temporary one, so errors leave it unnamed.
+pub(super) fn write_part(
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<Written, OutputError>,
+) -> Result<Written, OutputError> {
+    fill(&mut fs::File::create_new(path)?, produce)
+}
+
+fn write_through(
+    path: &Path,
+    produce: impl FnOnce(&mut dyn Write) -> Result<Written, OutputError>,
+) -> Result<Written, OutputError> {
+    let file = fs::OpenOptions::new().write(true).open(path);
+    let mut file = file.map_err(|source| failed(path, source))?;
+    fill(&mut file, produce).map_err(|error| error.at(path))
+}
+
+fn fill(
+    file: &mut impl Write,
+    produce: impl FnOnce(&mut dyn Write) -> Result<Written, OutputError>,
+) -> Result<Written, OutputError> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let written = produce(&mut out)?;
+    out.flush()?;
+    Ok(written)
+}
+
+fn put_in_place(file: NamedTempFile, place: &Path, force: bool) -> io::Result<()> {
+    if force {
+        return file.persist(place).map(drop).map_err(|error| error.error);
+    }
+    match file.persist_noclobber(place) {
+        Ok(_) => Ok(()),
+        // Some file systems cannot rename without replacing; there, only the look beforehand guards an older file.
+        Err(error) if error.error.kind() != io::ErrorKind::AlreadyExists && !place.exists() => {
+            error.file.persist(place).map(drop).map_err(|e| e.error)
+        }
+        Err(error) => Err(error.error),
+    }
+}
+
+fn temporary_file(place: &Path) -> Result<NamedTempFile, OutputError> {
+    let folder = folder_of(place)?;
+    let prefix = prefix(place);
+    let mut builder = Builder::new();
+    builder.prefix(&prefix).suffix(".tmp");
+    open_to_all(&mut builder, 0o666);
+    builder
+        .tempfile_in(&folder)
+        .map_err(|source| failed(place, source))
+}
+
+/// A temporary folder beside `place`, removed again unless it is renamed.
+pub(super) fn temporary_folder(place: &Path) -> Result<TempDir, OutputError> {
+    let folder = folder_of(place)?;
+    let prefix = prefix(place);
+    let mut builder = Builder::new();
+    builder.prefix(&prefix).suffix(".tmp");
+    open_to_all(&mut builder, 0o777);
+    builder
+        .tempdir_in(&folder)
+        .map_err(|source| failed(place, source))
+}
+
+/// Gives the file the permissions of any new file, less what the user's mask takes, rather than the owner's alone.
+#[cfg(unix)]
+fn open_to_all(builder: &mut Builder<'_, '_>, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn open_to_all(_: &mut Builder<'_, '_>, _: u32) {}
+
+fn prefix(place: &Path) -> String {
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    // The random part must fit into a file name too.
+    format!(".{}.", name.chars().take(40).collect::<String>())
+}
+
+fn folder_of(place: &Path) -> Result<PathBuf, OutputError> {
+    let folder = match place.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    if folder.is_dir() {
+        Ok(folder)
+    } else {
+        Err(OutputError::NoFolder { path: folder })
+    }
+}
+
+pub(super) fn failed(path: &Path, source: io::Error) -> OutputError {
+    OutputError::from(source).at(path)
+}

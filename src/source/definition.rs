@@ -1,0 +1,361 @@
+//! A source definition: what a publisher's columns mean, as data.
+//!
+//! Everything that distinguishes UCDP from ACLED from a hand-coded file stands in a `source.toml`; unknown keys are
+//! refused so that a typing error cannot pass for a setting.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::event;
+
+/// A whole definition, as read from TOML and checked.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Name, publisher, licence, citation.
+    pub source: About,
+    /// What the source measures, so that answers know what is unknown rather than zero.
+    #[serde(default)]
+    pub measures: Measures,
+    /// Where the source's other columns are kept.
+    pub kept: Kept,
+    /// Code maps that several fields use.
+    #[serde(default)]
+    pub codes: BTreeMap<String, BTreeMap<String, String>>,
+    /// Canonical event column -> how it is made.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Field>,
+    /// The actors of an event.
+    #[serde(default)]
+    pub actors: Vec<ActorField>,
+    /// The file layouts that the source has been published in.
+    pub layouts: Vec<Layout>,
+    /// How releases are named in file names.
+    #[serde(default)]
+    pub releases: Vec<Release>,
+}
+
+/// Who publishes the source and on what terms.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Identifier in every `source` column.
+    pub name: String,
+    /// Full name.
+    pub title: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Home page.
+    #[serde(default)]
+    pub homepage: String,
+    /// Where and how to get it.
+    #[serde(default)]
+    pub obtain: String,
+    /// Licence in one line.
+    pub licence: String,
+    /// Address of the licence.
+    #[serde(default)]
+    pub licence_url: String,
+    /// What to cite.
+    pub citation: String,
+    /// True if the source aims at every event of its kind; false for a coded sample.
+    pub census: bool,
+    /// Whether rows may be passed on.
+    pub redistribute: bool,
+    /// What a reader of figures must know.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What the source measures.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    /// It gives a low and a high estimate.
+    #[serde(default)]
+    pub deaths_range: bool,
+    /// It gives deaths by side.
+    #[serde(default)]
+    pub deaths_by_side: bool,
+    /// Its zeros and some of its numbers stand for words.
+    #[serde(default)]
+    pub deaths_rules: bool,
+    /// Its deaths are computed from claims.
+    #[serde(default)]
+    pub claims: bool,
+}
+
+/// Table for the columns that the canonical event does not carry word for word.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// Table name, such as `ucdp_event`.
+    pub table: String,
+    /// Column -> `integer`, `double` or `text` (the default).
+    #[serde(default)]
+    pub types: BTreeMap<String, String>,
+}
+
+/// How a canonical column is made: one rule, or several of which the first that gives a value wins.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Field {
+    /// One rule.
+    One(Box<Rule>),
+    /// Rules in order.
+    Many(Vec<Rule>),
+}
+
+impl Field {
+    /// The rules in order.
+    pub fn rules(&self) -> &[Rule] {
+        match self {
+            Field::One(rule) => std::slice::from_ref(rule),
+            Field::Many(rules) => rules,
+        }
+    }
+}
+
+/// One way to make a value from a row.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Source column.
+    pub column: Option<String>,
+    /// A fixed value.
+    pub value: Option<String>,
+    /// The source's codes -> our values; a code that is not listed is a fault unless `default` or `optional` is set.
+    pub codes: Option<BTreeMap<String, String>>,
+    /// Name of a code map in `[codes]`, instead of `codes`.
+    pub codes_of: Option<String>,
+    /// Beginnings of the text -> our values; other texts give nothing.
+    pub starts_with: Option<BTreeMap<String, String>>,
+    /// Value for codes that are not listed.
+    pub default: Option<String>,
+    /// Source column -> values: the rule holds only for these rows.
+    pub when: Option<BTreeMap<String, Vec<String>>>,
+    /// Compare codes without regard to case.
+    #[serde(default)]
+    pub ignore_case: bool,
+    /// Read "3.0" as "3" before looking up codes or taking it as an identifier.
+    #[serde(default)]
+    pub numeric: bool,
+    /// Codes that are not listed give nothing instead of a fault.
+    #[serde(default)]
+    pub optional: bool,
+    /// An empty cell is a fault.
+    #[serde(default)]
+    pub needed: bool,
+}
+
+/// One actor column of the source.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActorField {
+    /// `a` or `b`.
+    pub side: String,
+    /// `side` for a party to the event, `associate` for who stood with it.
+    pub role: String,
+    /// Source column with the name.
+    pub column: String,
+    /// What separates several names in the column.
+    pub separator: Option<String>,
+    /// The kind of actor as the source codes it.
+    pub kind: Option<Field>,
+    /// Whether the source codes this actor as the attacker; nothing = the source does not say.
+    pub attacker: Option<Field>,
+}
+
+/// What a file of a layout holds.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Events.
+    #[default]
+    Events,
+    /// Claims on events.
+    Claims,
+    /// Background that is shown and never counted.
+    Context,
+}
+
+/// One published file layout.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layout {
+    /// Short name.
+    pub name: String,
+    /// What it is, for messages.
+    pub title: String,
+    /// What its rows are.
+    #[serde(default)]
+    pub content: Content,
+    /// Header, in the published order.
+    pub columns: Vec<String>,
+    /// Columns that may be absent or may come on top.
+    #[serde(default)]
+    pub optional: Vec<String>,
+    /// Column of this layout -> name that the fields use.
+    #[serde(default)]
+    pub rename: BTreeMap<String, String>,
+    /// strftime patterns of its dates; the first that fits wins.
+    pub date_formats: Vec<String>,
+    /// Rows carry one empty field more than the header.
+    #[serde(default)]
+    pub trailing_empty_field: bool,
+    /// One row per actor: rows of one event are merged.
+    #[serde(default)]
+    pub monadic: bool,
+    /// Fields that differ from the definition's.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Field>,
+    /// Actors, where they differ from the definition's.
+    pub actors: Option<Vec<ActorField>>,
+}
+
+/// The period that a release covers whole.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Covers {
+    /// Month `n` of year `yy`.
+    Month,
+    /// January to month `n` of year `yy`.
+    MonthsTo,
+    /// Every year before `yy`.
+    YearsBefore,
+}
+
+/// How a release is recognised by its file name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Regular expression with the groups `yy` (two digits of the year) and `n` (number).
+    pub file_name: String,
+    /// Name of the release, with `{yy}` and `{n}`.
+    pub release: String,
+    /// What it is, for messages.
+    pub title: String,
+    /// The period it covers.
+    pub covers: Covers,
+}
+
+impl Definition {
+    /// Reads and checks a definition; `path` is for messages.
+    pub fn parse(text: &str, path: &str) -> Result<Self> {
+        let definition: Definition = toml::from_str(text).map_err(|error| Error::Definition {
+            path: path.to_owned(),
+            reason: error.to_string().trim_end().to_owned(),
+        })?;
+        definition.check().map_err(|reason| Error::Definition { path: path.to_owned(), reason })?;
+        Ok(definition)
+    }
+
+    /// The fields of a layout: its own before the definition's.
+    pub fn field<'a>(&'a self, layout: &'a Layout, name: &str) -> Option<&'a Field> {
+        layout.fields.get(name).or_else(|| match layout.content {
+            Content::Events => self.fields.get(name),
+            Content::Claims | Content::Context => None,
+        })
+    }
+
+    /// The actors of a layout.
+    pub fn actors_of<'a>(&'a self, layout: &'a Layout) -> &'a [ActorField] {
+        layout.actors.as_deref().unwrap_or(&self.actors)
+    }
+
+    /// The code map of a rule, wherever it stands.
+    pub fn codes_of<'a>(&'a self, rule: &'a Rule) -> Option<&'a BTreeMap<String, String>> {
+        rule.codes.as_ref().or_else(|| rule.codes_of.as_ref().and_then(|name| self.codes.get(name)))
+    }
+
+    fn check(&self) -> std::result::Result<(), String> {
+        let name = &self.source.name;
+        if !is_identifier(name) {
+            return Err(format!("source.name '{name}' must be lower-case letters, digits and _"));
+        }
+        if !is_identifier(&self.kept.table) {
+            return Err(format!("kept.table '{}' must be lower-case letters, digits and _", self.kept.table));
+        }
+        if crate::catalog::is_reserved(&self.kept.table) {
+            return Err(format!("kept.table '{}' is the name of one of warledger's own objects", self.kept.table));
+        }
+        for (column, kind) in &self.kept.types {
+            if !["integer", "double", "text"].contains(&kind.as_str()) {
+                return Err(format!("kept.types.{column} is '{kind}'; it must be integer, double or text"));
+            }
+        }
+        if self.layouts.is_empty() {
+            return Err("it has no [[layouts]]".to_owned());
+        }
+        self.layouts.iter().try_for_each(|layout| self.check_layout(layout))
+    }
+
+    fn check_layout(&self, layout: &Layout) -> std::result::Result<(), String> {
+        let at = &layout.name;
+        let columns = match layout.content {
+            Content::Events => event::EVENT,
+            Content::Claims => event::CLAIM,
+            Content::Context => return Ok(()),
+        };
+        if layout.date_formats.is_empty() {
+            return Err(format!("layout {at}: date_formats is empty"));
+        }
+        let known: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let own = if layout.content == Content::Events { Some(self.fields.keys()) } else { None };
+        for name in layout.fields.keys().chain(own.into_iter().flatten()) {
+            if !known.contains(&name.as_str()) {
+                return Err(format!("'{name}' is not a column to fill; known: {}", known.join(", ")));
+            }
+        }
+        for column in columns.iter().filter(|column| column.required) {
+            if self.field(layout, column.name).is_none() {
+                return Err(format!("layout {at}: the field {} is missing", column.name));
+            }
+        }
+        for column in columns {
+            let Some(field) = self.field(layout, column.name) else { continue };
+            field.rules().iter().try_for_each(|rule| self.check_rule(rule, column.name, column.allowed))?;
+        }
+        for actor in self.actors_of(layout) {
+            if !["a", "b"].contains(&actor.side.as_str()) || !["side", "associate"].contains(&actor.role.as_str()) {
+                return Err(format!("actor column {}: side must be a or b, role side or associate", actor.column));
+            }
+            if let Some(kind) = &actor.kind {
+                kind.rules().iter().try_for_each(|rule| self.check_rule(rule, "kind", event::ACTOR_KINDS))?;
+            }
+            if let Some(attacker) = &actor.attacker {
+                attacker.rules().iter().try_for_each(|rule| self.check_rule(rule, "attacker", &["true", "false"]))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rule(&self, rule: &Rule, name: &str, allowed: &[&str]) -> std::result::Result<(), String> {
+        if rule.column.is_some() == rule.value.is_some() {
+            return Err(format!("field {name}: give either column or value"));
+        }
+        if let Some(codes) = &rule.codes_of
+            && !self.codes.contains_key(codes)
+        {
+            return Err(format!("field {name}: there is no [codes.{codes}]"));
+        }
+        if rule.column.is_none() && (self.codes_of(rule).is_some() || rule.starts_with.is_some()) {
+            return Err(format!("field {name}: codes need a column"));
+        }
+        let mapped = self.codes_of(rule).into_iter().chain(rule.starts_with.as_ref()).flat_map(BTreeMap::values);
+        for value in mapped.chain(&rule.default).chain(&rule.value) {
+            if !allowed.is_empty() && !allowed.contains(&value.as_str()) {
+                return Err(format!("field {name}: '{value}' is not one of {}", allowed.join(", ")));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|first| first.is_ascii_lowercase())
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

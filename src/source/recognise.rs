@@ -1,0 +1,155 @@
+//! Which source and layout a file is, from its header alone.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::definition::{Definition, Layout};
+use crate::error::{Error, Result};
+
+/// A recognised file.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The source.
+    pub definition: Arc<Definition>,
+    /// Index of the layout in the definition.
+    pub layout: usize,
+    /// The header under the names that the definition's fields use, in file order.
+    pub columns: Vec<String>,
+    /// Columns of the file that the layout does not know; kept as text.
+    pub extra: Vec<String>,
+}
+
+impl Match {
+    /// The layout.
+    pub fn layout(&self) -> &Layout {
+        &self.definition.layouts[self.layout]
+    }
+}
+
+struct Fit {
+    definition: Arc<Definition>,
+    layout: usize,
+    missing: Vec<String>,
+    extra: Vec<String>,
+}
+
+impl Fit {
+    fn distance(&self) -> usize {
+        self.missing.len() * 2 + self.extra.len()
+    }
+
+    fn name(&self) -> String {
+        format!("{} ({})", self.definition.source.name, self.definition.layouts[self.layout].title)
+    }
+}
+
+/// Finds the one layout that a header belongs to.
+///
+/// With `chosen` false (the source is to be found) the header must hold every column of the layout and nothing
+/// unknown; with `chosen` true (the user named the source) further columns are kept as text.
+///
+/// # Errors
+/// [`Error::Header`] for repeated names, for a header that fits nothing (naming the nearest layout, what is missing
+/// and what is extra), and for one that fits several layouts equally.
+pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>], chosen: bool) -> Result<Match> {
+    let names: Vec<String> = header.iter().map(|name| clean(name)).collect();
+    if let Some(repeated) = first_repeated(&names) {
+        return Err(header_error(path, format!("the column '{repeated}' stands twice in the header"), "name every column once"));
+    }
+    let mut fits: Vec<Fit> = candidates
+        .iter()
+        .flat_map(|definition| {
+            let names = &names;
+            (0..definition.layouts.len()).map(move |layout| fit(definition.clone(), layout, names))
+        })
+        .collect();
+    fits.sort_by_key(Fit::distance);
+    let whole: Vec<&Fit> =
+        fits.iter().filter(|fit| fit.missing.is_empty() && (chosen || fit.extra.is_empty())).collect();
+    match whole.as_slice() {
+        [] => Err(nearest_error(path, &names, &fits)),
+        [first, second, ..] if first.distance() == second.distance() => Err(header_error(
+            path,
+            format!("the header fits more than one layout: {} and {}", first.name(), second.name()),
+            "name the source with --source",
+        )),
+        [best, ..] => {
+            let layout = &best.definition.layouts[best.layout];
+            let columns =
+                names.iter().map(|name| layout.rename.get(name).cloned().unwrap_or_else(|| name.clone())).collect();
+            Ok(Match {
+                definition: best.definition.clone(),
+                layout: best.layout,
+                columns,
+                extra: best.extra.clone(),
+            })
+        }
+    }
+}
+
+/// A header cell as it is compared: trimmed, lower case, without a byte order mark.
+fn clean(name: &str) -> String {
+    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase()
+}
+
+fn first_repeated(names: &[String]) -> Option<&String> {
+    names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name)
+}
+
+fn fit(definition: Arc<Definition>, index: usize, names: &[String]) -> Fit {
+    let layout = &definition.layouts[index];
+    let missing = layout
+        .columns
+        .iter()
+        .filter(|column| !names.contains(column) && !layout.optional.contains(column))
+        .cloned()
+        .collect();
+    let extra = names
+        .iter()
+        .filter(|name| !layout.columns.contains(name) && !layout.optional.contains(name))
+        .cloned()
+        .collect();
+    Fit { definition, layout: index, missing, extra }
+}
+
+fn nearest_error(path: &Path, names: &[String], fits: &[Fit]) -> Error {
+    let Some(nearest) = fits.first() else {
+        return header_error(path, "no source definition to compare the header with".to_owned(), "");
+    };
+    let known = names.len() - nearest.extra.len().min(names.len());
+    if known == 0 {
+        return header_error(
+            path,
+            format!("the header is of no known source; it begins: {}", shorten(names, 6)),
+            "name the source with --source NAME, or describe the file in a source.toml of your own and give its path",
+        );
+    }
+    let mut parts = vec![format!("the header is of no known layout; nearest is {}", nearest.name())];
+    if !nearest.missing.is_empty() {
+        parts.push(format!("missing: {}", shorten(&nearest.missing, 12)));
+    }
+    if !nearest.extra.is_empty() {
+        parts.push(format!("extra: {}", shorten(&nearest.extra, 12)));
+    }
+    let hint = if nearest.missing.is_empty() {
+        format!("load it with --source {} to keep the extra columns as text", nearest.definition.source.name)
+    } else {
+        "export the file again with all columns, or describe it in a source.toml of your own: --source path/to/source.toml"
+            .to_owned()
+    };
+    header_error(path, parts.join("; "), &hint)
+}
+
+fn header_error(path: &Path, reason: String, hint: &str) -> Error {
+    Error::Header { path: path.to_path_buf(), reason, hint: hint.to_owned() }
+}
+
+fn shorten(names: &[String], most: usize) -> String {
+    let shown: Vec<String> = names
+        .iter()
+        .take(most)
+        .map(|name| if name.is_empty() { "(unnamed)".to_owned() } else { name.chars().take(60).collect() })
+        .collect();
+    let rest = names.len().saturating_sub(most);
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
