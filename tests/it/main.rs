@@ -1,0 +1,16 @@
+//! Integration tests: the library and the command as a user meets them, one file per subject.
+//!
+//! Tests that need the publishers' files look for them in `../shared/data` (or in `WARLEDGER_TEST_DATA`), and say
+//! `skipped:` where they are not.
+
+mod support;
+
+mod answers;
+mod broken_input;
+mod catalog;
+mod commands;
+mod golden;
+mod layouts;
+mod oracle;
+mod reference;
+mod sealed;
