@@ -58,17 +58,23 @@ select
   status,
   reported_by,
   summary,
-  case when event_class = 'state_based' then
-    case when kind_a = 'state' then deaths_a else 0 end + case when kind_b = 'state' then deaths_b else 0 end
-    else deaths_a * 0
+  case
+    when deaths_a is null or deaths_b is null then null
+    when event_class = 'state_based'
+      then case when kind_a = 'state' then deaths_a else 0 end + case when kind_b = 'state' then deaths_b else 0 end
+    else 0
   end as state_forces_best,
-  case when event_class <> 'one_sided' then
-    case when kind_a = 'auxiliary' then deaths_a else 0 end + case when kind_b = 'auxiliary' then deaths_b else 0 end
-    else deaths_a * 0
+  case
+    when deaths_a is null or deaths_b is null then null
+    when event_class <> 'one_sided'
+      then case when kind_a = 'auxiliary' then deaths_a else 0 end + case when kind_b = 'auxiliary' then deaths_b else 0 end
+    else 0
   end as auxiliaries_best,
-  case when event_class <> 'one_sided' then
-    case when kind_a = 'nonstate' then deaths_a else 0 end + case when kind_b = 'nonstate' then deaths_b else 0 end
-    else deaths_a * 0
+  case
+    when deaths_a is null or deaths_b is null then null
+    when event_class <> 'one_sided'
+      then case when kind_a = 'nonstate' then deaths_a else 0 end + case when kind_b = 'nonstate' then deaths_b else 0 end
+    else 0
   end as nonstate_best,
   deaths_civilians as civilians_best,
   deaths_unknown + case
