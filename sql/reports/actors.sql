@@ -2,7 +2,7 @@
 --
 -- params:  unmatched, kind
 -- grain:   source, actor_id
--- source:  actor, event_actor, actor_spelling
+-- source:  actor, event, event_actor, actor_spelling
 -- columns:
 --   source       source that names the actor
 --   actor_id     identifier

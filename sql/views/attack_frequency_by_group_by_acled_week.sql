@@ -1,7 +1,7 @@
 -- How often each actor is in events in each ACLED week, and what they cost.
 --
 -- grain:   source, actor_id, acled_week
--- source:  group_acled_week, group_country, coverage_period, actor
+-- source:  group_acled_week, group_country, country_coverage, coverage_period, actor, source
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the actor

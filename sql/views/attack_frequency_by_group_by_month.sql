@@ -1,7 +1,7 @@
 -- How often each actor is in events in each month, and what they cost.
 --
 -- grain:   source, actor_id, month
--- source:  group_month, group_country, coverage_period, actor
+-- source:  group_month, group_country, country_coverage, coverage_period, actor, source
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the actor

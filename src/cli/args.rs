@@ -298,6 +298,7 @@ The ledger is opened read-only and sealed: statements reach no files, no network
 `warledger describe` lists what there is to ask.")]
 pub(crate) struct SqlArgs {
     /// Statement; without it and without -f it is read from standard input
+    #[arg(allow_hyphen_values = true)]
     pub(crate) statement: Option<String>,
     /// Read the statements from a file
     #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]

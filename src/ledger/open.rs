@@ -75,7 +75,7 @@ pub(crate) fn open_fault(path: &Path, reason: &str) -> Error {
     if reason.contains("Could not set lock") || reason.contains("being used by another process") {
         let by = reason
             .split_once("Conflicting lock is held in ")
-            .map(|(_, rest)| format!(": {}", rest.split(". See").next().unwrap_or(rest).trim_end_matches('.')))
+            .map(|(_, rest)| format!(": {}", rest.split(". ").next().unwrap_or(rest).trim_end_matches('.')))
             .unwrap_or_default();
         return Error::Locked { path: path.to_path_buf(), by };
     }

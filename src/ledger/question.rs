@@ -328,7 +328,8 @@ fn first_word(statement: &str) -> Option<String> {
 /// Statements that reach beyond the ledger or change the engine are refused, whatever the engine's own seal lets through.
 pub(crate) fn admit(statement: &str) -> Result<()> {
     const REFUSED: &[&str] = &[
-        "attach", "call", "checkpoint", "copy", "detach", "export", "force", "import", "install", "load", "pragma", "reset", "set", "use",
+        "analyze", "attach", "call", "checkpoint", "copy", "detach", "export", "force", "import", "install", "load", "pragma", "reset",
+        "set", "use", "vacuum",
     ];
     let word = first_word(statement).unwrap_or_default();
     if REFUSED.contains(&word.as_str()) {

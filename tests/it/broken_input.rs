@@ -1,1 +1,150 @@
-//! broken_input
+//! Broken input: each kind a clear error with exit code 1, the ledger unchanged, no panic.
+
+use crate::support::{Bench, row, sahel, shared, table};
+
+/// The command fails on a file, says what is expected, and leaves no ledger behind.
+fn refused(bench: &Bench, file: &str, says: &str) {
+    let error = bench.fails(1, &["load", file]);
+    assert!(error.contains(says), "{file}: expected '{says}' in: {error}");
+    assert!(error.contains("hint:"), "{file}: no hint in: {error}");
+    assert!(!bench.db().exists(), "{file}: a ledger was left behind");
+    let left = std::fs::read_dir(bench.path(".")).expect("the folder lists").filter_map(|entry| entry.ok());
+    assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".warledger-stage")), "{file}: a stage was left behind");
+}
+
+#[test]
+fn files_that_are_no_tables_are_refused() {
+    let bench = Bench::new();
+    bench.write("page.csv", "\n <!DOCTYPE html><html><body>Please log in</body></html>");
+    refused(&bench, "page.csv", "web page");
+    bench.write("empty.csv", "");
+    refused(&bench, "empty.csv", "empty");
+    bench.write("blank.csv", "  \n\n");
+    refused(&bench, "blank.csv", "white space");
+    bench.write("binary.csv", [0_u8, 1, 2, 3, 0, 255]);
+    refused(&bench, "binary.csv", "binary");
+    bench.write("wide.csv", [0xff_u8, 0xfe, b'i', 0, b'd', 0]);
+    refused(&bench, "wide.csv", "UTF-16");
+    bench.write("nothing.zip", b"PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    refused(&bench, "nothing.zip", "archive");
+    bench.write("cut.xlsx", b"PK\x03\x04 and no more");
+    refused(&bench, "cut.xlsx", "archive");
+    std::fs::create_dir(bench.path("folder")).expect("a folder");
+    refused(&bench, "folder", "folder");
+    refused(&bench, "missing.csv", "missing.csv");
+}
+
+#[test]
+fn headers_that_fit_nothing_name_the_nearest_layout() {
+    let bench = Bench::new();
+    bench.write("unknown.csv", "a,b,c\n1,2,3\n");
+    refused(&bench, "unknown.csv", "no known source");
+    let header = "event_key,event_date,date_precision,country,admin1,location,latitude,longitude,geo_precision,actor1,actor2,event_type,sub_event_type";
+    bench.write("near.csv", format!("{header},sumary\n"));
+    let error = bench.fails(1, &["load", "near.csv"]);
+    for part in ["sahel_2025", "missing: summary", "extra: sumary"] {
+        assert!(error.contains(part), "{part} in: {error}");
+    }
+    bench.write("twice.csv", "id,id\n1,2\n");
+    refused(&bench, "twice.csv", "twice");
+    bench.write("header.csv", format!("{header},summary\n"));
+    refused(&bench, "header.csv", "no rows");
+}
+
+#[test]
+fn a_file_cut_off_is_known_as_such() {
+    let bench = Bench::new();
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    bench.write("cut.csv", &builtin[..builtin.len() - 120]);
+    refused(&bench, "cut.csv", "ends in the middle of row");
+    let Some(shared) = shared("ucdp/GEDEvent_v26_0_2.xlsx") else { return };
+    let bytes = std::fs::read(shared).expect("the workbook reads");
+    bench.write("cut.xlsx", &bytes[..200_000]);
+    refused(&bench, "cut.xlsx", "archive");
+}
+
+#[test]
+fn faulty_cells_are_rejected_with_row_column_and_reason() {
+    let bench = Bench::new();
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    let text = std::str::from_utf8(builtin).expect("it is UTF-8");
+    let spoilt = text
+        .replacen("11.68,2.3,2,JNIM", "123.4,2.3,2,JNIM", 1)
+        .replacen("2025-04-17-point-triple,2025-04-17,1", "2025-04-17-point-triple,17 April,1", 1)
+        .replacen("2025-04-21-kwala,2025-04-21,2", "2025-04-21-kwala,2025-04-21,9", 1)
+        .replacen("Military Forces of Niger,Battles,Armed clash", "Military Forces of Niger,Battels,Armed clash", 1);
+    bench.write("spoilt.csv", &spoilt);
+    refused(&bench, "spoilt.csv", "rows were rejected");
+    bench.ok(&["load", "spoilt.csv", "--max-rejects", "20"]);
+    let rejected = table(&bench.ledger(), "select row_number, column_name, reason from rejected_row order by 1");
+    let says = |row: &str, column: &str, part: &str| {
+        assert!(
+            rejected.iter().any(|reject| reject[0] == row && reject[1] == column && reject[2].contains(part)),
+            "row {row}, {column}, {part}: {rejected:?}"
+        );
+    };
+    says("2", "latitude", "is not between -90 and 90");
+    says("3", "event_date", "'17 April' is not a date");
+    says("4", "date_precision", "'9' is not a code");
+    says("5", "event_type", "'Battels' is not a code");
+}
+
+#[test]
+fn an_event_that_contradicts_itself_in_one_file_is_a_reject() {
+    let bench = Bench::new();
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    let text = std::str::from_utf8(builtin).expect("it is UTF-8");
+    let line = text.lines().nth(1).expect("a first row");
+    bench.write("twice.csv", format!("{text}{line}\n{}\n", line.replace("11.68", "11.69")));
+    bench.ok(&["load", "twice.csv", "--max-rejects", "5"]);
+    assert_eq!(row(&bench.ledger(), "select rows_duplicate, rows_rejected, events_accepted from load"), ["1", "1", "57"]);
+    assert_eq!(row(&bench.ledger(), "select row_number, reason like '%stands in row 2 already%' from rejected_row"), ["60", "true"]);
+}
+
+#[test]
+fn a_failed_load_leaves_the_ledger_as_it_was() {
+    let bench = sahel();
+    let before = table(&bench.ledger(), "select * from event order by all");
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    let text = std::str::from_utf8(builtin).expect("it is UTF-8").replace("Battles", "Battels");
+    bench.write("spoilt.csv", text);
+    bench.fails(1, &["load", "spoilt.csv"]);
+    assert_eq!(table(&bench.ledger(), "select * from event order by all"), before);
+    assert_eq!(row(&bench.ledger(), "select count(*) from load"), ["1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let path = bench.write("closed.csv", "id\n1\n");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).expect("permissions change");
+    if std::fs::File::open(&path).is_ok() {
+        println!("skipped: this user reads every file");
+        return;
+    }
+    refused(&bench, "closed.csv", "ermission denied");
+}
+
+#[test]
+fn databases_that_cannot_be_used_say_why() {
+    let bench = Bench::new();
+    let error = bench.fails(1, &["fatalities"]);
+    assert!(error.contains("no such database"), "{error}");
+    bench.write("warledger.duckdb", "not a database");
+    let error = bench.fails(1, &["load", "builtin:sahel_2025"]);
+    assert!(error.contains("cannot read it"), "{error}");
+    let error = bench.fails(1, &["--db", "nowhere/x.duckdb", "load", "builtin:sahel_2025"]);
+    assert!(error.contains("no folder nowhere"), "{error}");
+}
+
+#[test]
+fn a_ledger_in_use_is_named_with_who_uses_it() {
+    let bench = sahel();
+    // This process holds the file for reading; the command is another one and wants to write.
+    let held = bench.ledger();
+    let error = bench.fails(1, &["load", "builtin:sahel_2025"]);
+    assert!(error.contains("in use by another process"), "{error}");
+    assert_eq!(row(&held, "select count(*) from event"), ["57"]);
+}

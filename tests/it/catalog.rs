@@ -1,1 +1,123 @@
-//! catalog
+//! Headers of SQL files against what the objects really are.
+
+use std::collections::BTreeSet;
+
+use warledger::catalog::{self, Kind, Object};
+use warledger::ledger::{Ledger, Params};
+
+use crate::support::{Bench, sahel, shared, table};
+
+fn columns_of(ledger: &Ledger, object: &Object) -> Vec<String> {
+    let from = match object.kind {
+        Kind::Macro => format!("{}(date '2025-05-01')", object.name),
+        _ => object.name.to_owned(),
+    };
+    let rows = ledger.query(&format!("select * from {from} limit 0"), &Params::new());
+    let rows = rows.unwrap_or_else(|error| panic!("{}: {error}", object.name));
+    rows.schema.fields().iter().map(|field| field.name().clone()).collect()
+}
+
+fn stored() -> impl Iterator<Item = &'static Object> {
+    catalog::objects()
+        .iter()
+        .filter(|object| matches!(object.kind, Kind::Table | Kind::Core | Kind::Mart | Kind::Macro | Kind::View))
+}
+
+#[test]
+fn every_header_names_the_columns_that_its_object_has() {
+    let bench = sahel();
+    let ledger = bench.ledger();
+    for object in stored() {
+        let said: Vec<&str> = object.header.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(columns_of(&ledger, object), said, "{}", object.name);
+        for column in &object.header.columns {
+            assert!(!column.meaning.is_empty(), "{}.{} has no meaning", object.name, column.name);
+        }
+    }
+}
+
+#[test]
+fn every_grain_tells_rows_apart() {
+    let bench = Bench::new();
+    bench.ok(&["load", "builtin:sahel_2025"]);
+    if let Some(file) = shared("ucdp/gedevents-2025-01-17.csv") {
+        bench.load(&[&file]).expect("the web export loads");
+    }
+    let ledger = bench.ledger();
+    for object in stored() {
+        let from = match object.kind {
+            Kind::Macro => format!("{}(date '2020-01-01')", object.name),
+            _ => object.name.to_owned(),
+        };
+        let grain = object.header.grain.join(", ");
+        let sql = format!("select {grain}, count(*) as rows from {from} group by all having count(*) > 1 limit 3");
+        let twice = table(&ledger, &sql);
+        assert!(twice.is_empty(), "{} has several rows for one of ({grain}): {twice:?}", object.name);
+    }
+}
+
+#[test]
+fn every_header_names_what_its_statement_reads() {
+    let mut wrong = Vec::new();
+    let known: BTreeSet<&str> = stored().map(|object| object.name).collect();
+    for object in catalog::objects().iter().filter(|object| object.kind != Kind::Table) {
+        let after_from = relations(&object.body);
+        let read: BTreeSet<&str> = after_from.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
+        let said: BTreeSet<&str> = object.header.sources.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
+        if read != said {
+            wrong.push(format!("sql/{}/{}.sql reads {read:?}, says {said:?}", object.kind.folder(), object.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Names after `from`, `join`, `semi join`, `anti join` that are no step of the statement itself.
+fn relations(body: &str) -> BTreeSet<String> {
+    let text: String = body.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join(" ");
+    let words: Vec<String> = text
+        .replace(['(', ')', ','], " ")
+        .split_whitespace()
+        .map(|word| word.trim_matches(';').to_owned())
+        .collect();
+    let steps: BTreeSet<&String> = words.windows(2).filter(|pair| pair[1] == "as").map(|pair| &pair[0]).collect();
+    words
+        .windows(2)
+        .filter(|pair| pair[0] == "from" || pair[0] == "join")
+        .map(|pair| &pair[1])
+        .filter(|name| !steps.contains(name) || words.windows(3).any(|w| (w[0] == "from" || w[0] == "join") && &w[1] == *name && w[2] == "as"))
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn units_and_types_are_what_the_conventions_say() {
+    let bench = sahel();
+    let ledger = bench.ledger();
+    for object in stored().filter(|object| object.kind != Kind::Table) {
+        let from = match object.kind {
+            Kind::Macro => format!("{}(date '2025-05-01')", object.name),
+            _ => object.name.to_owned(),
+        };
+        for column in table(&ledger, &format!("select column_name, column_type from (describe select * from {from})")) {
+            assert!(!column[1].contains("HUGEINT"), "{}.{} is {}", object.name, column[0], column[1]);
+            if column[0].ends_with("_share") {
+                assert_eq!(column[1], "DOUBLE", "{}.{}", object.name, column[0]);
+            }
+            if column[0] == "week" || column[0] == "month" || column[0].ends_with("_date") {
+                assert_eq!(column[1], "DATE", "{}.{}", object.name, column[0]);
+            }
+        }
+    }
+}
+
+#[test]
+fn objects_carry_their_documentation_in_the_file() {
+    let bench = sahel();
+    let undocumented = table(
+        &bench.ledger(),
+        "select table_name from duckdb_tables() where comment is null union all \
+         select view_name from duckdb_views() where not internal and comment is null union all \
+         select function_name from duckdb_functions() where not internal and comment is null and schema_name = 'main'",
+    );
+    assert!(undocumented.is_empty(), "{undocumented:?}");
+}

@@ -8,34 +8,34 @@ use warledger::ledger::{Ledger, LoadOptions, LoadReport, Params, Rows};
 use warledger::source::Registry;
 
 /// A folder with a ledger in it, gone after the test.
-pub struct Bench {
+pub(crate) struct Bench {
     folder: TempDir,
 }
 
 impl Bench {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Bench { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// A path in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// The ledger's path; it need not exist.
-    pub fn db(&self) -> PathBuf {
+    pub(crate) fn db(&self) -> PathBuf {
         self.path("warledger.duckdb")
     }
 
     /// Writes a file into the folder.
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, text).expect("the file is written");
         path
     }
 
     /// Loads files of one source through the library.
-    pub fn load(&self, files: &[&Path]) -> warledger::Result<LoadReport> {
+    pub(crate) fn load(&self, files: &[&Path]) -> warledger::Result<LoadReport> {
         let registry = Registry::builtin()?;
         let opened =
             files.iter().map(|path| warledger::ingest::open(path, &registry, None)).collect::<warledger::Result<Vec<_>>>()?;
@@ -45,12 +45,12 @@ impl Bench {
     }
 
     /// The ledger, opened for questions.
-    pub fn ledger(&self) -> Ledger {
+    pub(crate) fn ledger(&self) -> Ledger {
         Ledger::open(&self.db()).expect("the ledger opens")
     }
 
     /// Runs the command in the folder.
-    pub fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_warledger"))
             .args(args)
             .current_dir(self.folder.path())
@@ -60,7 +60,7 @@ impl Bench {
     }
 
     /// Runs the command and gives its standard output; the test fails unless it succeeds.
-    pub fn ok(&self, args: &[&str]) -> String {
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
         let output = self.run(args);
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "warledger {args:?} failed: {error}");
@@ -68,7 +68,7 @@ impl Bench {
     }
 
     /// Runs the command, which must fail with the given exit code and without a panic; gives its standard error.
-    pub fn fails(&self, code: i32, args: &[&str]) -> String {
+    pub(crate) fn fails(&self, code: i32, args: &[&str]) -> String {
         let output = self.run(args);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(code), "warledger {args:?}: {error}");
@@ -79,7 +79,7 @@ impl Bench {
 }
 
 /// A publisher's file, or nothing and a word about it where the files are not at hand.
-pub fn shared(name: &str) -> Option<PathBuf> {
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("WARLEDGER_TEST_DATA")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let path = root.join(name);
@@ -91,19 +91,19 @@ pub fn shared(name: &str) -> Option<PathBuf> {
 }
 
 /// Loads the built-in data set.
-pub fn sahel() -> Bench {
+pub(crate) fn sahel() -> Bench {
     let bench = Bench::new();
     bench.ok(&["load", "builtin:sahel_2025"]);
     bench
 }
 
 /// Rows of a query as texts, NULL as "-".
-pub fn table(ledger: &Ledger, sql: &str) -> Vec<Vec<String>> {
+pub(crate) fn table(ledger: &Ledger, sql: &str) -> Vec<Vec<String>> {
     texts(&ledger.query(sql, &Params::new()).unwrap_or_else(|error| panic!("{sql}: {error}")))
 }
 
 /// Rows of a result as texts, NULL as "-".
-pub fn texts(rows: &Rows) -> Vec<Vec<String>> {
+pub(crate) fn texts(rows: &Rows) -> Vec<Vec<String>> {
     use arrow::array::Array;
     use arrow::util::display::{ArrayFormatter, FormatOptions};
     let options = FormatOptions::default().with_null("-");
@@ -120,7 +120,7 @@ pub fn texts(rows: &Rows) -> Vec<Vec<String>> {
 }
 
 /// The one row of a query as texts.
-pub fn row(ledger: &Ledger, sql: &str) -> Vec<String> {
+pub(crate) fn row(ledger: &Ledger, sql: &str) -> Vec<String> {
     let rows = table(ledger, sql);
     assert_eq!(rows.len(), 1, "{sql} gives one row");
     rows.into_iter().next().expect("one row")
