@@ -58,7 +58,9 @@ pub enum Error {
         reason: String,
     },
     /// More rows were rejected than is allowed.
-    #[error("{path}: {rejected} of {read} rows were rejected ({share:.1} %), more than the {limit} % allowed; nothing was changed\n{examples}")]
+    #[error(
+        "{path}: {rejected} of {read} rows were rejected ({share:.1} %), more than the {limit} % allowed; nothing was changed\n{examples}"
+    )]
     TooManyRejects {
         /// The file.
         path: PathBuf,
@@ -195,14 +197,17 @@ impl Error {
                 Some("`warledger sources` lists them; a path ending in .toml names a definition of your own".to_owned())
             }
             Error::TooManyRejects { .. } => Some(
-                "look at the rows named above; if they really are faulty, allow more with --max-rejects PERCENT".to_owned(),
+                "look at the rows named above; if they really are faulty, allow more with --max-rejects PERCENT"
+                    .to_owned(),
             ),
             Error::Locked { .. } => {
                 Some("close the other program (a shell, a notebook), or give another file with --db".to_owned())
             }
             Error::Io { source, .. } => match source.kind() {
                 std::io::ErrorKind::NotFound => Some("check the path".to_owned()),
-                std::io::ErrorKind::PermissionDenied => Some("check the permissions of the file and its folder".to_owned()),
+                std::io::ErrorKind::PermissionDenied => {
+                    Some("check the permissions of the file and its folder".to_owned())
+                }
                 std::io::ErrorKind::StorageFull => Some("free some disk space and try again".to_owned()),
                 _ => None,
             },

@@ -57,8 +57,7 @@ const fn degrees(name: &'static str, limit: f64) -> Column {
 pub const DATE_PRECISIONS: &[&str] = &["day", "days", "week", "month", "longer"];
 
 /// Precision of a place, from the exact point to international waters.
-pub const PLACE_PRECISIONS: &[&str] =
-    &["exact", "near", "district", "region", "area", "country", "international"];
+pub const PLACE_PRECISIONS: &[&str] = &["exact", "near", "district", "region", "area", "country", "international"];
 
 /// What an event counts as; an answer's `events` are political violence.
 pub const DISORDERS: &[&str] = &["political_violence", "demonstrations", "strategic_developments"];

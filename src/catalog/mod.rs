@@ -89,8 +89,7 @@ const TABLES: &[&str] = &[
     "rejected_row",
 ];
 
-const CORE: &[&str] =
-    &["event_measure", "event_area", "group_event", "group_measure", "claim_figure", "coverage_span"];
+const CORE: &[&str] = &["event_measure", "event_area", "group_event", "group_measure", "claim_figure", "coverage_span"];
 
 // In the order in which one builds on another.
 const MARTS: &[&str] = &[
@@ -182,10 +181,7 @@ pub fn find(name: &str) -> Option<&'static Object> {
 ///
 /// A name that is not in the lists gives an empty statement, which the engine refuses; a test runs every one.
 pub fn body(kind: Kind, name: &str) -> &'static str {
-    objects()
-        .iter()
-        .find(|object| object.kind == kind && object.name == name)
-        .map_or("", |object| object.body.as_str())
+    objects().iter().find(|object| object.kind == kind && object.name == name).map_or("", |object| object.body.as_str())
 }
 
 /// A step of a load, as it stands in its file.

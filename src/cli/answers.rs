@@ -13,34 +13,103 @@ use super::{notes, render};
 const MOST_ROWS: usize = 200;
 
 const FATALITIES: &[&str] = &[
-    "source", "country", "events", "deaths_low", "deaths_best", "deaths_high", "provisional_deaths_best", "state_forces_best",
-    "auxiliaries_best", "nonstate_best", "civilians_best", "unspecified_best", "straddling_events", "coverage_to", "covers_period",
+    "source",
+    "country",
+    "events",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "provisional_deaths_best",
+    "state_forces_best",
+    "auxiliaries_best",
+    "nonstate_best",
+    "civilians_best",
+    "unspecified_best",
+    "straddling_events",
+    "coverage_to",
+    "covers_period",
 ];
 
 const ATTACKS: &[&str] = &[
-    "source", "actor_name", "member_of", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "own_deaths_best",
-    "opponent_deaths_best", "civilian_deaths_best", "unplaced_events", "last_date", "unidentified_share",
+    "source",
+    "actor_name",
+    "member_of",
+    "events",
+    "attacks",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "own_deaths_best",
+    "opponent_deaths_best",
+    "civilian_deaths_best",
+    "unplaced_events",
+    "last_date",
+    "unidentified_share",
 ];
 
 const FREQUENCY: &[&str] = &[
-    "source", "actor_name", "week", "acled_week", "month", "events", "attacks", "deaths_low", "deaths_best", "deaths_high",
-    "civilian_targeting_events", "active_days", "days_since_previous", "unplaced_events", "is_partial",
+    "source",
+    "actor_name",
+    "week",
+    "acled_week",
+    "month",
+    "events",
+    "attacks",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "civilian_targeting_events",
+    "active_days",
+    "days_since_previous",
+    "unplaced_events",
+    "is_partial",
 ];
 
 const TRENDS: &[&str] = &[
-    "source", "area", "month", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "events_ratio_year_before",
-    "events_ratio_12_months", "deaths_ratio_12_months", "unplaced_events", "is_partial",
+    "source",
+    "area",
+    "month",
+    "events",
+    "attacks",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "events_ratio_year_before",
+    "events_ratio_12_months",
+    "deaths_ratio_12_months",
+    "unplaced_events",
+    "is_partial",
 ];
 
-const TROOPS: &[&str] =
-    &["source", "area", "policy", "deaths_low", "deaths_best", "deaths_high", "events_with_figure", "events_without_figure"];
+const TROOPS: &[&str] = &[
+    "source",
+    "area",
+    "policy",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "events_with_figure",
+    "events_without_figure",
+];
 
 const EVENTS: &[&str] = &[
-    "source", "source_event_id", "start_date", "country", "admin1", "place", "side_a", "side_b", "event_class", "deaths_low",
-    "deaths_best", "deaths_high", "status",
+    "source",
+    "source_event_id",
+    "start_date",
+    "country",
+    "admin1",
+    "place",
+    "side_a",
+    "side_b",
+    "event_class",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "status",
 ];
 
-const SIDES: &str = "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
+const SIDES: &str =
+    "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
 
 pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let ledger = Ledger::open(&cli.db)?;
@@ -48,7 +117,14 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
     let rows = ledger.fatalities(&args.filter.filter())?;
-    show(&ledger, &rows, &args.out, FATALITIES, "fatalities", &["Sources record the same events under different rules: never add them."])
+    show(
+        &ledger,
+        &rows,
+        &args.out,
+        FATALITIES,
+        "fatalities",
+        &["Sources record the same events under different rules: never add them."],
+    )
 }
 
 pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
@@ -81,7 +157,8 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
     let rows = ledger.trends(&args.filter.filter())?;
-    let lines = ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
+    let lines =
+        ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
     show(&ledger, &rows, &args.out, TRENDS, "trends", &lines)
 }
 
@@ -113,7 +190,9 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
     let ledger = Ledger::open(&cli.db)?;
     let rows = ledger.actors(args.unmatched, args.kind.as_deref())?;
     let lines: &[&str] = if args.unmatched {
-        &["To give a name its actor: a CSV with the columns alias,actor_id,source, and warledger load FILE --source aliases"]
+        &[
+            "To give a name its actor: a CSV with the columns alias,actor_id,source, and warledger load FILE --source aliases",
+        ]
     } else {
         &[]
     };
@@ -134,7 +213,11 @@ fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[&str], query:
     let shown = if columns.is_empty() { rows.clone() } else { only(rows, columns)? };
     render::rows(&shown, out, &[], Some(MOST_ROWS))?;
     if rows.is_empty() {
-        return render::print(&format!("\nNothing in {} fits these filters. {}\n", ledger.path().display(), loaded(ledger)?));
+        return render::print(&format!(
+            "\nNothing in {} fits these filters. {}\n",
+            ledger.path().display(),
+            loaded(ledger)?
+        ));
     }
     render::print(&notes::below(ledger, rows, lines)?)
 }
@@ -158,6 +241,7 @@ fn only(rows: &Rows, columns: &[&str]) -> Result<Rows> {
         .collect();
     let fail = |error: arrow::error::ArrowError| Error::internal("showing a result", error);
     let schema: Arc<Schema> = Arc::new(rows.schema.project(&kept).map_err(fail)?);
-    let batches = rows.batches.iter().map(|batch| batch.project(&kept)).collect::<std::result::Result<_, _>>().map_err(fail)?;
+    let batches =
+        rows.batches.iter().map(|batch| batch.project(&kept)).collect::<std::result::Result<_, _>>().map_err(fail)?;
     Ok(Rows { schema, batches })
 }

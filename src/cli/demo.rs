@@ -25,7 +25,8 @@ pub(crate) fn run(args: &DemoArgs) -> Result<()> {
     } else {
         None
     };
-    let folder = args.out.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_path_buf())).unwrap_or_default();
+    let folder =
+        args.out.clone().or_else(|| temporary.as_ref().map(|folder| folder.path().to_path_buf())).unwrap_or_default();
     std::fs::create_dir_all(&folder).map_err(|error| Error::io("making", &folder, error))?;
     let db = folder.join("warledger.duckdb");
     if db.exists() {
@@ -75,20 +76,60 @@ fn answer(ledger: &Ledger) -> Result<()> {
     )?;
     render::rows(&rows, &out, &[], None)?;
 
-    render::print("\n2. Groups in these events, central Sahel  (warledger attacks --since 2025-05-01 --region central_sahel)\n\n")?;
+    render::print(
+        "\n2. Groups in these events, central Sahel  (warledger attacks --since 2025-05-01 --region central_sahel)\n\n",
+    )?;
     let rows = ledger.attacks(&sahel, false)?;
-    render::rows(&pick(&rows, &["actor_name", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "own_deaths_best", "opponent_deaths_best", "last_date"])?, &out, &[], None)?;
-    render::print("\n   Deaths are in events involving the group, on all sides: not \"killed by\" it. Groups do not add up.\n")?;
+    render::rows(
+        &pick(
+            &rows,
+            &[
+                "actor_name",
+                "events",
+                "attacks",
+                "deaths_low",
+                "deaths_best",
+                "deaths_high",
+                "own_deaths_best",
+                "opponent_deaths_best",
+                "last_date",
+            ],
+        )?,
+        &out,
+        &[],
+        None,
+    )?;
+    render::print(
+        "\n   Deaths are in events involving the group, on all sides: not \"killed by\" it. Groups do not add up.\n",
+    )?;
 
     render::print("\n3. Areas by month  (warledger trends --region central_sahel)\n\n")?;
     let rows = ledger.trends(&Filter { since: None, ..sahel.clone() })?;
-    render::rows(&pick(&rows, &["area", "month", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "unplaced_events"])?, &out, &[], None)?;
+    render::rows(
+        &pick(
+            &rows,
+            &["area", "month", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "unplaced_events"],
+        )?,
+        &out,
+        &[],
+        None,
+    )?;
     render::print("\n   Months of a coded sample are no trend.\n")?;
 
     let until = NaiveDate::from_ymd_opt(2025, 6, 3);
-    render::print("\n4. Troops killed, central Sahel, 2025-05-01 to 2025-06-03\n   (warledger troops --since 2025-05-01 --until 2025-06-03 --region central_sahel)\n\n")?;
+    render::print(
+        "\n4. Troops killed, central Sahel, 2025-05-01 to 2025-06-03\n   (warledger troops --since 2025-05-01 --until 2025-06-03 --region central_sahel)\n\n",
+    )?;
     let rows = ledger.troops(&Filter { until, ..sahel })?;
-    render::rows(&pick(&rows, &["policy", "deaths_low", "deaths_best", "deaths_high", "events_with_figure", "events_without_figure"])?, &out, &[], None)?;
+    render::rows(
+        &pick(
+            &rows,
+            &["policy", "deaths_low", "deaths_best", "deaths_high", "events_with_figure", "events_without_figure"],
+        )?,
+        &out,
+        &[],
+        None,
+    )?;
     render::print(&sentence(&rows)?)
 }
 
@@ -97,9 +138,11 @@ fn sentence(rows: &Rows) -> Result<String> {
     let policies = notes::texts(rows, "policy")?;
     let best = notes::integers(rows, "deaths_best")?;
     let (low, high) = (notes::integers(rows, "deaths_low")?, notes::integers(rows, "deaths_high")?);
-    let (with, without) = (notes::integers(rows, "events_with_figure")?, notes::integers(rows, "events_without_figure")?);
+    let (with, without) =
+        (notes::integers(rows, "events_with_figure")?, notes::integers(rows, "events_without_figure")?);
     let at = |policy: &str| policies.iter().position(|name| name.as_deref() == Some(policy));
-    let (Some(all), Some(independent), Some(official)) = (at("as_reported"), at("without_perpetrator"), at("official")) else {
+    let (Some(all), Some(independent), Some(official)) = (at("as_reported"), at("without_perpetrator"), at("official"))
+    else {
         return Err(Error::internal("the demo", "a policy is missing"));
     };
     let number = |values: &[Option<i64>], at: usize| values[at].map_or("unknown".to_owned(), |value| value.to_string());
@@ -131,7 +174,12 @@ fn pick(rows: &Rows, columns: &[&str]) -> Result<Rows> {
         columns.iter().map(|name| rows.schema.index_of(name)).collect::<std::result::Result<_, _>>().map_err(fail)?;
     Ok(Rows {
         schema: std::sync::Arc::new(rows.schema.project(&kept).map_err(fail)?),
-        batches: rows.batches.iter().map(|batch| batch.project(&kept)).collect::<std::result::Result<_, _>>().map_err(fail)?,
+        batches: rows
+            .batches
+            .iter()
+            .map(|batch| batch.project(&kept))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(fail)?,
     })
 }
 
@@ -142,7 +190,9 @@ fn write_parquet(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {
         let path = folder.join(format!("{name}.parquet"));
         let options = Options { metadata: notes::provenance(ledger, name)?, ..Options::default() };
         let mut batches = rows.batches.iter().cloned().map(Ok);
-        output::write_file(&path, true, |out| output::write(Format::Parquet, &rows.schema, &mut batches, out, &options))?;
+        output::write_file(&path, true, |out| {
+            output::write(Format::Parquet, &rows.schema, &mut batches, out, &options)
+        })?;
         written.push(format!("{name}.parquet ({} rows)", rows.len()));
     }
     Ok(written)

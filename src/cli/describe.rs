@@ -91,9 +91,15 @@ fn table(columns: &[(&str, Vec<String>)]) -> Result<Rows> {
 /// A table that only this ledger has, such as a source's own columns.
 fn stored(cli: &Cli, args: &DescribeArgs, name: &str) -> Result<()> {
     let unknown = || {
-        let names: Vec<&str> =
-            catalog::objects().iter().filter(|object| stands_in_ledger(object.kind)).map(|object| object.name).collect();
-        Error::Usage { reason: format!("there is no table, view or macro named '{name}'"), hint: format!("there are: {}", names.join(", ")) }
+        let names: Vec<&str> = catalog::objects()
+            .iter()
+            .filter(|object| stands_in_ledger(object.kind))
+            .map(|object| object.name)
+            .collect();
+        Error::Usage {
+            reason: format!("there is no table, view or macro named '{name}'"),
+            hint: format!("there are: {}", names.join(", ")),
+        }
     };
     if !cli.db.exists() {
         return Err(unknown());

@@ -24,13 +24,24 @@ pub(crate) fn run(cli: &Cli, args: &JsonArgs) -> Result<()> {
         ok: true,
         says: format!("warledger {}, tables of version {SCHEMA_VERSION}", env!("CARGO_PKG_VERSION")),
     }];
-    findings.push(outcome("source definitions", Registry::builtin().map(|registry| {
-        let names: Vec<&str> = registry.all().iter().map(|definition| definition.source.name.as_str()).collect();
-        names.join(", ")
-    })));
-    findings.push(outcome("reference data", Reference::builtin().map(|reference| {
-        format!("{} actors, {} spellings, {} regions", reference.actors.len(), reference.aliases.len(), reference.regions.len())
-    })));
+    findings.push(outcome(
+        "source definitions",
+        Registry::builtin().map(|registry| {
+            let names: Vec<&str> = registry.all().iter().map(|definition| definition.source.name.as_str()).collect();
+            names.join(", ")
+        }),
+    ));
+    findings.push(outcome(
+        "reference data",
+        Reference::builtin().map(|reference| {
+            format!(
+                "{} actors, {} spellings, {} regions",
+                reference.actors.len(),
+                reference.aliases.len(),
+                reference.regions.len()
+            )
+        }),
+    ));
     if cli.db.exists() {
         findings.extend(database(cli));
     } else {
@@ -44,7 +55,12 @@ pub(crate) fn run(cli: &Cli, args: &JsonArgs) -> Result<()> {
         render::print_json(&findings)?;
     } else {
         for finding in &findings {
-            render::print(&format!("{}  {}: {}\n", if finding.ok { "ok  " } else { "FAIL" }, finding.check, finding.says))?;
+            render::print(&format!(
+                "{}  {}: {}\n",
+                if finding.ok { "ok  " } else { "FAIL" },
+                finding.check,
+                finding.says
+            ))?;
         }
     }
     match findings.iter().find(|finding| !finding.ok) {
@@ -68,7 +84,8 @@ fn database(cli: &Cli) -> Vec<Finding> {
         Ok(ledger) => ledger,
         Err(error) => return vec![outcome("database", Err(error))],
     };
-    let engine = ledger.query("select version() as version", &Params::new()).and_then(|rows| notes::texts(&rows, "version"));
+    let engine =
+        ledger.query("select version() as version", &Params::new()).and_then(|rows| notes::texts(&rows, "version"));
     let held = ledger.citations().and_then(|rows| {
         let (names, events) = (notes::texts(&rows, "source")?, notes::integers(&rows, "events")?);
         let parts: Vec<String> = names
@@ -80,7 +97,10 @@ fn database(cli: &Cli) -> Vec<Finding> {
     });
     let checks = ledger.run_checks().map(|count| format!("{count} checks find nothing"));
     vec![
-        outcome("engine", engine.map(|versions| format!("DuckDB {}", versions.into_iter().flatten().collect::<String>()))),
+        outcome(
+            "engine",
+            engine.map(|versions| format!("DuckDB {}", versions.into_iter().flatten().collect::<String>())),
+        ),
         outcome("database", held.map(|says| format!("{}: {says}", cli.db.display()))),
         outcome("consistency", checks),
     ]

@@ -46,12 +46,20 @@ pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
     let Some(exact) = notes::texts(&known, "table_name")?.into_iter().flatten().next() else {
         return Err(Error::Usage {
             reason: format!("there is no table or view named '{name}'"),
-            hint: "`warledger describe` lists them; for a macro give --sql \"from fatalities_since(date '2025-05-01')\"".to_owned(),
+            hint:
+                "`warledger describe` lists them; for a macro give --sql \"from fatalities_since(date '2025-05-01')\""
+                    .to_owned(),
         });
     };
     let order = catalog::find(&exact)
         .filter(|object| matches!(object.kind, Kind::Mart | Kind::View | Kind::Table))
-        .map(|object| if exact == "event" { "start_date, source, source_event_id".to_owned() } else { object.header.grain.join(", ") })
+        .map(|object| {
+            if exact == "event" {
+                "start_date, source, source_event_id".to_owned()
+            } else {
+                object.header.grain.join(", ")
+            }
+        })
         .filter(|order| !order.is_empty());
     let quoted = exact.replace('"', "\"\"");
     let order = order.map_or(String::new(), |order| format!(" order by {order}"));
@@ -59,7 +67,8 @@ pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
 }
 
 /// Objects whose rows are events of a source, not sums.
-const ROWS_OF_SOURCES: &[&str] = &["event", "event_history", "event_actor", "event_actor_history", "event_measure", "acled_event", "rejected_row"];
+const ROWS_OF_SOURCES: &[&str] =
+    &["event", "event_history", "event_actor", "event_actor_history", "event_measure", "acled_event", "rejected_row"];
 
 /// Rows of a source whose terms forbid passing them on leave only when the user says so.
 fn terms(ledger: &Ledger, args: &ExportArgs, name: Option<&String>) -> Result<()> {
@@ -90,9 +99,19 @@ fn write(rows: &Rows, args: &ExportArgs, format: Format, metadata: Vec<(String, 
     let options = Options { width: None, colour: false, max_rows: None, metadata };
     let mut batches = rows.batches.iter().cloned().map(Ok);
     let written = if args.partition_by.is_empty() {
-        output::write_file(&args.output, args.force, |out| output::write(format, &rows.schema, &mut batches, out, &options))?
+        output::write_file(&args.output, args.force, |out| {
+            output::write(format, &rows.schema, &mut batches, out, &options)
+        })?
     } else {
-        output::write_partitioned(&args.output, &args.partition_by, format, &rows.schema, &mut batches, &options, args.force)?
+        output::write_partitioned(
+            &args.output,
+            &args.partition_by,
+            format,
+            &rows.schema,
+            &mut batches,
+            &options,
+            args.force,
+        )?
     };
     Ok(written.rows)
 }

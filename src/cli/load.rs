@@ -17,7 +17,8 @@ use super::args::{Cli, LoadArgs};
 use super::render;
 
 /// Sources that are reference data, not events.
-const REFERENCE: &[&str] = &["actors", "aliases", "patterns", "members", "regions", "region_members", "countries", "country_aliases"];
+const REFERENCE: &[&str] =
+    &["actors", "aliases", "patterns", "members", "regions", "region_members", "countries", "country_aliases"];
 
 pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
     if args.source.as_deref().is_some_and(|source| REFERENCE.contains(&source)) {
@@ -124,12 +125,18 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
     let release = report.release.as_ref().map_or(String::new(), |release| format!(" {release}"));
     let mut text = match (report.dry_run, report.load_id, report.nothing_new) {
         (true, _, _) => format!("dry run, nothing changed: {}{release}\n", report.source),
-        (_, _, true) => format!("nothing new: {} holds all of this already ({}{release})\n", db.display(), report.source),
+        (_, _, true) => {
+            format!("nothing new: {} holds all of this already ({}{release})\n", db.display(), report.source)
+        }
         (_, id, _) => format!("load {}: {}{release} into {}\n", id.unwrap_or(0), report.source, db.display()),
     };
     for file in &report.files {
         text.push_str(&format!("  {}  layout {}, {} rows", file.file, file.layout, grouped(file.rows_read as i64)));
-        text.push_str(&if file.rows_rejected == 0 { "\n".to_owned() } else { format!(", {} rejected\n", file.rows_rejected) });
+        text.push_str(&if file.rows_rejected == 0 {
+            "\n".to_owned()
+        } else {
+            format!(", {} rejected\n", file.rows_rejected)
+        });
         for reject in &file.rejected {
             let column = if reject.column.is_empty() { String::new() } else { format!(", column {}", reject.column) };
             text.push_str(&format!("    row {}{column}: {}\n", reject.row, reject.reason));
@@ -154,7 +161,10 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
         text.push_str(&format!("  claims     {}\n", grouped(report.claims_accepted)));
     }
     if report.rows_duplicate > 0 {
-        text.push_str(&format!("  repeated   {} rows say what an earlier row says, counted once\n", grouped(report.rows_duplicate)));
+        text.push_str(&format!(
+            "  repeated   {} rows say what an earlier row says, counted once\n",
+            grouped(report.rows_duplicate)
+        ));
     }
     if report.unmatched_actors > 0 {
         text.push_str(&format!(
@@ -199,7 +209,7 @@ pub(crate) fn grouped(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -1,6 +1,6 @@
 //! The command line: the only module that knows flags, colours and the terminal.
 //!
-//! One file per command; each turns arguments into a question for the library and hands the rows to [`render`].
+//! One file per command; each turns arguments into a question for the library and hands the rows to `render`.
 
 mod answers;
 mod args;

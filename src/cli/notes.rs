@@ -27,7 +27,8 @@ pub(crate) fn sources(ledger: &Ledger) -> Result<Vec<SourceNote>> {
     let names = column("source")?;
     let (titles, releases, cut_offs, loads) =
         (column("title")?, column("releases")?, column("last_date")?, column("newest_load")?);
-    let (census, licences, citations, notes) = (column("census")?, column("licence")?, column("citation")?, column("note")?);
+    let (census, licences, citations, notes) =
+        (column("census")?, column("licence")?, column("citation")?, column("note")?);
     Ok(names
         .into_iter()
         .enumerate()
@@ -91,7 +92,9 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
             known.licence,
         ));
         if !known.census {
-            text.push_str("  a coded sample: what it lacks is unknown, not zero; no trend, rate or total follows from it\n");
+            text.push_str(
+                "  a coded sample: what it lacks is unknown, not zero; no trend, rate or total follows from it\n",
+            );
         } else if let Some(note) = &known.note {
             text.push_str(&format!("  {note}\n"));
         }
@@ -110,9 +113,18 @@ pub(crate) fn provenance(ledger: &Ledger, query: &str) -> Result<Vec<(String, St
     Ok(vec![
         ("warledger.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ("warledger.query".to_owned(), query.to_owned()),
-        ("warledger.sources".to_owned(), join(|note| format!("{} {}", note.source, note.releases.as_deref().unwrap_or(""))).trim().to_owned()),
-        ("warledger.cut_off".to_owned(), join(|note| format!("{} {}", note.source, note.cut_off.as_deref().unwrap_or("-")))),
-        ("warledger.loads".to_owned(), join(|note| format!("{} {}", note.source, note.newest_load.as_deref().unwrap_or("-")))),
+        (
+            "warledger.sources".to_owned(),
+            join(|note| format!("{} {}", note.source, note.releases.as_deref().unwrap_or(""))).trim().to_owned(),
+        ),
+        (
+            "warledger.cut_off".to_owned(),
+            join(|note| format!("{} {}", note.source, note.cut_off.as_deref().unwrap_or("-"))),
+        ),
+        (
+            "warledger.loads".to_owned(),
+            join(|note| format!("{} {}", note.source, note.newest_load.as_deref().unwrap_or("-"))),
+        ),
         ("warledger.licence".to_owned(), join(|note| format!("{}: {}", note.source, note.licence))),
         ("warledger.citation".to_owned(), join(|note| note.citation.clone())),
     ])

@@ -42,7 +42,10 @@ pub(crate) fn format_of(args: &OutputArgs) -> Result<Format> {
 pub(crate) fn format_of_path(path: &Path) -> Result<Format> {
     Format::from_path(path).ok_or_else(|| Error::Usage {
         reason: format!("{} has no extension that says the format", path.display()),
-        hint: format!("end it in .csv, .json, .jsonl, .md, .parquet or .arrow, or give --format {}", Format::NAMES.join("|")),
+        hint: format!(
+            "end it in .csv, .json, .jsonl, .md, .parquet or .arrow, or give --format {}",
+            Format::NAMES.join("|")
+        ),
     })
 }
 
@@ -52,7 +55,12 @@ pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
 }
 
 /// Writes rows where and how the arguments ask.
-pub(crate) fn rows(rows: &Rows, args: &OutputArgs, metadata: &[(String, String)], max_rows: Option<usize>) -> Result<Written> {
+pub(crate) fn rows(
+    rows: &Rows,
+    args: &OutputArgs,
+    metadata: &[(String, String)],
+    max_rows: Option<usize>,
+) -> Result<Written> {
     let format = format_of(args)?;
     let options = Options {
         width: terminal_width(),
@@ -65,14 +73,18 @@ pub(crate) fn rows(rows: &Rows, args: &OutputArgs, metadata: &[(String, String)]
         None => Ok(output::write(format, &rows.schema, &mut batches, &mut std::io::stdout().lock(), &options)?),
         Some(path) => {
             let options = Options { width: None, max_rows: None, ..options };
-            Ok(output::write_file(path, args.force, |out| output::write(format, &rows.schema, &mut batches, out, &options))?)
+            Ok(output::write_file(path, args.force, |out| {
+                output::write(format, &rows.schema, &mut batches, out, &options)
+            })?)
         }
     }
 }
 
 /// Width of the terminal on standard output; none if it is not one.
 fn terminal_width() -> Option<u16> {
-    if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0) {
+    if let Some(columns) =
+        std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
+    {
         return std::io::stdout().is_terminal().then_some(columns);
     }
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)

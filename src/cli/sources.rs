@@ -49,7 +49,8 @@ pub(crate) fn run(cli: &Cli, args: &JsonArgs) -> Result<()> {
             }
         })
         .collect();
-    for note in loaded.iter().filter(|note| !known.iter().any(|entry| entry.source == note.source)).collect::<Vec<_>>() {
+    for note in loaded.iter().filter(|note| !known.iter().any(|entry| entry.source == note.source)).collect::<Vec<_>>()
+    {
         known.push(Known {
             source: note.source.clone(),
             title: note.title.clone(),

@@ -16,7 +16,8 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let text = statement(args)?;
     let ledger = if args.write { Ledger::open_writable(&cli.db)? } else { Ledger::open(&cli.db)? };
     let rows = ledger.query_all(&text)?;
-    let metadata = if render::is_for_reading(&args.out)? { Vec::new() } else { notes::provenance(&ledger, text.trim())? };
+    let metadata =
+        if render::is_for_reading(&args.out)? { Vec::new() } else { notes::provenance(&ledger, text.trim())? };
     render::rows(&rows, &args.out, &metadata, Some(MOST_ROWS)).map(drop)
 }
 

@@ -58,7 +58,8 @@ pub(crate) fn without_columns(batch: &RecordBatch, dropped: &[&str]) -> Result<R
 /// A text column mapped through a key function; equal texts are mapped once.
 pub(crate) fn key_column(batch: &RecordBatch, name: &str, key: fn(&str) -> String) -> Result<ArrayRef> {
     let column = batch.column_by_name(name).ok_or_else(|| Error::internal("adding keys", name))?;
-    let column = arrow::compute::cast(column, &DataType::Utf8View).map_err(|error| Error::internal("adding keys", error))?;
+    let column =
+        arrow::compute::cast(column, &DataType::Utf8View).map_err(|error| Error::internal("adding keys", error))?;
     let texts = column.as_string_view();
     let mut known: HashMap<&str, String> = HashMap::new();
     let mut builder = StringBuilder::with_capacity(texts.len(), texts.len() * 8);

@@ -77,7 +77,8 @@ pub fn open(path: &Path, registry: &Registry, chosen: Option<&Arc<Definition>>) 
     let candidates = chosen.map_or_else(|| registry.all().to_vec(), |definition| vec![definition.clone()]);
     let found = recognise(path, opened.reader.header(), &candidates, chosen.is_some())?;
     let (sha256, size) = checksum(path)?;
-    let file_name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let file_name =
+        path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let name = opened.member.as_ref().map_or(file_name.clone(), |member| format!("{file_name}/{}", member.display()));
     let release = named_release(&found.definition, path)
         .or_else(|| opened.member.as_ref().and_then(|member| named_release(&found.definition, member)));
@@ -171,14 +172,19 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool, progress: f64) -
 
 /// [`ROW`] under the name that the ledger's tables use.
 fn renamed_row(batch: &RecordBatch) -> Result<RecordBatch> {
-    let fields: Vec<_> = batch
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| {
-            if field.name() == ROW { Arc::new(field.as_ref().clone().with_name("row_number")) } else { field.clone() }
-        })
-        .collect();
+    let fields: Vec<_> =
+        batch
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| {
+                if field.name() == ROW {
+                    Arc::new(field.as_ref().clone().with_name("row_number"))
+                } else {
+                    field.clone()
+                }
+            })
+            .collect();
     let schema = Arc::new(arrow::datatypes::Schema::new(fields));
     let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
     RecordBatch::try_new_with_options(schema, batch.columns().to_vec(), &options)

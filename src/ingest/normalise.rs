@@ -94,10 +94,8 @@ impl Normaliser {
         } else {
             (Vec::new(), Vec::new())
         };
-        let kept = kept_columns(found)
-            .into_iter()
-            .map(|(name, kind)| kept_expr(&name, kind).alias(name.as_str()))
-            .collect();
+        let kept =
+            kept_columns(found).into_iter().map(|(name, kind)| kept_expr(&name, kind).alias(name.as_str())).collect();
         Normaliser {
             content: layout.content,
             columns: found.columns.clone(),
@@ -126,11 +124,7 @@ impl Normaliser {
         if faulty {
             self.collect_rejects(&parsed, &mut rejects).map_err(fail)?;
         }
-        let good = if faulty {
-            parsed.lazy().filter(col(FAULT).is_null()).collect().map_err(fail)?
-        } else {
-            parsed
-        };
+        let good = if faulty { parsed.lazy().filter(col(FAULT).is_null()).collect().map_err(fail)? } else { parsed };
         let rows = good.clone().lazy().select(&self.output).collect().map_err(fail)?;
         let (actors, kept) = if self.content == Content::Events {
             (self.actor_rows(&good).map_err(fail)?, self.kept_rows(&good).map_err(fail)?)
@@ -215,7 +209,9 @@ pub(crate) fn kept_columns(found: &Match) -> Vec<(String, ColumnType)> {
     found
         .columns
         .iter()
-        .filter(|name| !carried(name) && !name.is_empty() && name.as_str() != "source_event_id" && name.as_str() != "source")
+        .filter(|name| {
+            !carried(name) && !name.is_empty() && name.as_str() != "source_event_id" && name.as_str() != "source"
+        })
         .map(|name| {
             let kind = match definition.kept.types.get(name).map(String::as_str) {
                 Some("integer") => ColumnType::Integer,

@@ -61,8 +61,7 @@ pub(crate) struct BatchBuilder<'a> {
 
 impl<'a> BatchBuilder<'a> {
     pub(crate) fn new(form: &'a RowForm, capacity: usize) -> Self {
-        let columns =
-            form.names.iter().map(|name| StringChunkedBuilder::new(name.as_str().into(), capacity)).collect();
+        let columns = form.names.iter().map(|name| StringChunkedBuilder::new(name.as_str().into(), capacity)).collect();
         BatchBuilder { form, columns, rows: Vec::with_capacity(capacity), rejects: Vec::new(), capacity }
     }
 
@@ -101,8 +100,7 @@ impl<'a> BatchBuilder<'a> {
         let fresh = BatchBuilder::new(self.form, self.capacity);
         let full = std::mem::replace(self, fresh);
         let height = full.rows.len();
-        let mut columns: Vec<Column> =
-            full.columns.into_iter().map(|builder| builder.finish().into_column()).collect();
+        let mut columns: Vec<Column> = full.columns.into_iter().map(|builder| builder.finish().into_column()).collect();
         columns.push(Int64Chunked::from_vec(ROW.into(), full.rows).into_column());
         let frame = DataFrame::new(height, columns).map_err(|error| Error::internal("reading rows", error))?;
         Ok(RawBatch { frame, rejects: full.rejects, progress })

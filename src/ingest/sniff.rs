@@ -93,16 +93,18 @@ fn kind_of(first: &[u8]) -> Kind {
             "this is a web page (HTML or XML), not a CSV file",
             "the download probably needs a login or a new address: open the file in a browser to see what it says",
         ),
-        Some(b'{' | b'[') => {
-            Kind::Unfit("this is JSON, which is not read here", "give the CSV or XLSX edition")
-        }
+        Some(b'{' | b'[') => Kind::Unfit("this is JSON, which is not read here", "give the CSV or XLSX edition"),
         Some(_) => Kind::Text,
     }
 }
 
 fn open_archive(path: &Path, file: File) -> Result<Opened> {
     let mut archive = ZipArchive::new(file).map_err(|error| {
-        Error::file(path, format!("the archive cannot be read: {error}"), "it looks damaged or cut off: download it again")
+        Error::file(
+            path,
+            format!("the archive cannot be read: {error}"),
+            "it looks damaged or cut off: download it again",
+        )
     })?;
     let mut tables = Vec::new();
     for index in 0..archive.len() {
@@ -112,7 +114,8 @@ fn open_archive(path: &Path, file: File) -> Result<Opened> {
             return Ok(Opened { reader: Box::new(XlsxReader::open(path)?), member: None, _unpacked: None });
         }
         let lower = name.to_lowercase();
-        let hidden = lower.starts_with("__macosx/") || lower.rsplit('/').next().is_some_and(|base| base.starts_with('.'));
+        let hidden =
+            lower.starts_with("__macosx/") || lower.rsplit('/').next().is_some_and(|base| base.starts_with('.'));
         if !hidden && [".csv", ".txt", ".xlsx"].iter().any(|ending| lower.ends_with(ending)) {
             tables.push((index, name));
         }
@@ -136,7 +139,11 @@ fn open_member(path: &Path, archive: &mut ZipArchive<File>, index: usize, name: 
     let most = member.compressed_size().saturating_mul(MAX_RATIO).max(1 << 20);
     let mut unpacked = NamedTempFile::new().map_err(|error| Error::io("unpacking", path, error))?;
     let copied = std::io::copy(&mut (&mut member).take(most + 1), unpacked.as_file_mut()).map_err(|error| {
-        Error::file(path, format!("{name} in the archive cannot be unpacked: {error}"), "the archive looks damaged or cut off: download it again")
+        Error::file(
+            path,
+            format!("{name} in the archive cannot be unpacked: {error}"),
+            "the archive looks damaged or cut off: download it again",
+        )
     })?;
     if copied > most {
         return Err(Error::file(

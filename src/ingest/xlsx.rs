@@ -31,7 +31,11 @@ impl XlsxReader {
             Ok(false)
         })?;
         if header.iter().all(|cell| cell.trim().is_empty()) {
-            return Err(Error::file(path, format!("the sheet '{sheet}' is empty"), "put the table into the first sheet"));
+            return Err(Error::file(
+                path,
+                format!("the sheet '{sheet}' is empty"),
+                "put the table into the first sheet",
+            ));
         }
         while header.last().is_some_and(|cell| cell.trim().is_empty()) {
             header.pop();
@@ -74,13 +78,11 @@ impl RawReader for XlsxReader {
     }
 }
 
+/// Takes a row's number, its texts and the share read; answers whether to go on.
+type Visit<'v> = dyn FnMut(u64, &[String], f64) -> Result<bool> + 'v;
+
 /// Calls `visit` with each row's number (from 1), texts and the share read, until it answers false.
-fn for_each_row(
-    path: &Path,
-    workbook: &mut Xlsx<BufReader<File>>,
-    sheet: &str,
-    visit: &mut dyn FnMut(u64, &[String], f64) -> Result<bool>,
-) -> Result<()> {
+fn for_each_row(path: &Path, workbook: &mut Xlsx<BufReader<File>>, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| xlsx_fault(path, &error))?;
     let last_row = f64::from(cells.dimensions().end.0.max(1));
     let mut current: Option<u32> = None;
@@ -160,6 +162,6 @@ mod tests {
     fn serial_days_are_iso_dates() {
         assert_eq!(serial_date(46_074.0).as_deref(), Some("2026-02-21"));
         assert_eq!(serial_date(46_074.5).as_deref(), Some("2026-02-21 12:00:00"));
-        assert_eq!(serial_date(-1.0));
+        assert_eq!(serial_date(-1.0), None);
     }
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::load::{Transaction, open_for_writing};
+use super::load::open_for_writing;
 use super::params::{Params, run};
+use super::transaction::Transaction;
 use super::{open, reference, refresh};
 use crate::catalog;
 use crate::error::{Error, Result};

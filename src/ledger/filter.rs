@@ -125,10 +125,13 @@ impl Resolved {
 
 /// A class of events by its name, without regard to case and punctuation.
 fn known_class(name: &str) -> Result<String> {
-    let fold = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    EVENT_CLASSES.iter().find(|class| fold(class) == fold(name)).map(|class| (*class).to_owned()).ok_or_else(|| Error::Usage {
-        reason: format!("there is no class of events named '{name}'"),
-        hint: format!("classes: {}", EVENT_CLASSES.join(", ")),
+    let fold =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    EVENT_CLASSES.iter().find(|class| fold(class) == fold(name)).map(|class| (*class).to_owned()).ok_or_else(|| {
+        Error::Usage {
+            reason: format!("there is no class of events named '{name}'"),
+            hint: format!("classes: {}", EVENT_CLASSES.join(", ")),
+        }
     })
 }
 
@@ -161,7 +164,11 @@ impl Ledger {
         let found = self.names("select distinct country from event where lower(country) = lower($name)", &given)?;
         match found.into_iter().next() {
             Some(country) => Ok((Some(country), None)),
-            None => Err(self.unknown("country", name, "select distinct country from event where country is not null order by country")?),
+            None => Err(self.unknown(
+                "country",
+                name,
+                "select distinct country from event where country is not null order by country",
+            )?),
         }
     }
 
@@ -170,7 +177,11 @@ impl Ledger {
         let params = Params::new().with("key", key.as_str());
         let found = self.names("select distinct admin1_key from event where admin1_key = $key", &params)?;
         if found.is_empty() {
-            return Err(self.unknown("first-order area", name, "select distinct admin1 from event where admin1 is not null order by admin1")?);
+            return Err(self.unknown(
+                "first-order area",
+                name,
+                "select distinct admin1 from event where admin1 is not null order by admin1",
+            )?);
         }
         Ok(key)
     }
@@ -193,7 +204,8 @@ impl Ledger {
             return Ok(found);
         }
         let parts = Resolver::new(&read(&self.conn)?)?.resolve(name, "");
-        let known = self.names("select actor_id from actor union select actor_id from actor_reference", &Params::new())?;
+        let known =
+            self.names("select actor_id from actor union select actor_id from actor_reference", &Params::new())?;
         match parts.as_slice() {
             [only] if only.origin != "source" && known.contains(&only.actor_id) => Ok(only.actor_id.clone()),
             _ => Err(self.unknown("group", name, "select distinct actor_name from actor order by actor_name")?),
@@ -209,14 +221,23 @@ impl Ledger {
             .collect();
         near.sort();
         let names: Vec<String> = near.into_iter().take(5).map(|(_, known)| known).collect();
-        let hint = if names.is_empty() { "the ledger holds none".to_owned() } else { format!("nearest: {}", names.join(", ")) };
+        let hint = if names.is_empty() {
+            "the ledger holds none".to_owned()
+        } else {
+            format!("nearest: {}", names.join(", "))
+        };
         Ok(Error::Usage { reason: format!("there is no {what} named '{name}' in the ledger"), hint })
     }
 
     /// Puts the events of a question into the temporary table `selected`.
     pub(crate) fn select(&self, filter: &Resolved, with_period: bool, straddling: bool) -> Result<()> {
         let doing = "selecting events";
-        run(&self.conn, doing, "create or replace temp table selected (source text, source_event_id text)", &Params::new())?;
+        run(
+            &self.conn,
+            doing,
+            "create or replace temp table selected (source text, source_event_id text)",
+            &Params::new(),
+        )?;
         let mut params = filter.params().with("straddling", straddling);
         if !with_period {
             params = params.with("since", None::<String>).with("until", None::<String>);

@@ -37,7 +37,10 @@ pub(crate) fn install(conn: &Connection) -> Result<()> {
     for object in ordered() {
         define(conn, object)?;
     }
-    catalog::objects().iter().filter(|object| stands_in_ledger(object.kind)).try_for_each(|object| comment(conn, object))?;
+    catalog::objects()
+        .iter()
+        .filter(|object| stands_in_ledger(object.kind))
+        .try_for_each(|object| comment(conn, object))?;
     reference::write(conn, &Reference::builtin()?)
 }
 
@@ -55,7 +58,11 @@ fn ordered() -> Vec<&'static Object> {
     while !rest.is_empty() {
         let before = rest.len();
         let (ready, waiting): (Vec<&Object>, Vec<&Object>) = rest.iter().copied().partition(|object| {
-            !object.header.sources.iter().any(|source| rest.iter().any(|other| other.name == source && other.name != object.name))
+            !object
+                .header
+                .sources
+                .iter()
+                .any(|source| rest.iter().any(|other| other.name == source && other.name != object.name))
         });
         done.extend(ready);
         rest = waiting;
@@ -72,8 +79,7 @@ fn define(conn: &Connection, object: &Object) -> Result<()> {
     let statement = match object.kind {
         Kind::Mart => format!("create table {name} as select * from ({}) limit 0", object.body),
         Kind::Macro => {
-            let params: Vec<String> =
-                object.header.params.iter().map(|param| param.replacen('=', ":=", 1)).collect();
+            let params: Vec<String> = object.header.params.iter().map(|param| param.replacen('=', ":=", 1)).collect();
             format!("create macro {name}({}) as table {}", params.join(", "), object.body)
         }
         _ => format!("create view {name} as {}", object.body),

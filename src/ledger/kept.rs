@@ -14,12 +14,17 @@ const DOING: &str = "keeping the source's own columns";
 pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[StagedFile], load_id: i64) -> Result<()> {
     let table = &definition.kept.table;
     let params = Params::new().with("source", definition.source.name.as_str()).with("load_id", load_id);
-    let create = format!("create table if not exists {table} (source text not null, source_event_id text not null, load_id integer not null)");
+    let create = format!(
+        "create table if not exists {table} (source text not null, source_event_id text not null, load_id integer not null)"
+    );
     run(conn, DOING, &create, &Params::new())?;
     let title = definition.source.title.replace('\'', "''");
-    let comment = format!("comment on table {table} is 'Columns of {title} under its own names, beside the table event.'");
+    let comment =
+        format!("comment on table {table} is 'Columns of {title} under its own names, beside the table event.'");
     run(conn, DOING, &comment, &Params::new())?;
-    let end = format!("delete from {table} where source = $source and source_event_id in (select source_event_id from change where kind = 'revised')");
+    let end = format!(
+        "delete from {table} where source = $source and source_event_id in (select source_event_id from change where kind = 'revised')"
+    );
     run(conn, DOING, &end, &params)?;
     for file in staged.iter().filter(|file| file.content == Content::Events) {
         let known = columns(conn, table)?;
@@ -30,10 +35,16 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
                     ColumnType::Double => "double",
                     _ => "text",
                 };
-                run(conn, DOING, &format!("alter table {table} add column {} {kind}", identifier(name)), &Params::new())?;
+                run(
+                    conn,
+                    DOING,
+                    &format!("alter table {table} add column {} {kind}", identifier(name)),
+                    &Params::new(),
+                )?;
             }
         }
-        let names: Vec<String> = file.kept.iter().map(|(name, _)| format!(", kept.{0} as {0}", identifier(name))).collect();
+        let names: Vec<String> =
+            file.kept.iter().map(|(name, _)| format!(", kept.{0} as {0}", identifier(name))).collect();
         let number = file.number;
         let insert = format!(
             "insert into {table} by name \
@@ -51,7 +62,8 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
 fn columns(conn: &Connection, table: &str) -> Result<Vec<String>> {
     let fail = |error: duckdb::Error| Error::engine(DOING, error);
     let params = Params::new().with("table", table);
-    let sql = "select column_name from duckdb_columns() where table_name = $table and database_name = current_database()";
+    let sql =
+        "select column_name from duckdb_columns() where table_name = $table and database_name = current_database()";
     let mut statement = prepare(conn, DOING, sql, &params)?;
     statement.raw_execute().map_err(fail)?;
     let mut rows = statement.raw_query();

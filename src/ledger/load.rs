@@ -4,122 +4,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use duckdb::Connection;
-use serde::Serialize;
-
 use super::params::{Params, Value, prepare, run};
+use super::report::{LoadOptions, LoadReport, Totals, file_report};
 use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
+use super::transaction::Transaction;
 use super::{install, kept, open, reference, refresh};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
 use crate::reference::Resolver;
 use crate::source::{Content, Definition};
-
-/// What a load is told.
-#[derive(Clone, Debug)]
-pub struct LoadOptions {
-    /// Release of the files, if their names do not tell it.
-    pub release: Option<String>,
-    /// When the files were obtained.
-    pub accessed_on: Option<NaiveDate>,
-    /// Share of rejected rows that ends the load, in percent.
-    pub max_rejects: f64,
-    /// Say what would happen and change nothing.
-    pub dry_run: bool,
-}
-
-/// What happened to one file.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileReport {
-    /// Name as recorded.
-    pub file: String,
-    /// SHA-256 in hexadecimal.
-    pub sha256: String,
-    /// Layout that was recognised.
-    pub layout: String,
-    /// Rows read.
-    pub rows_read: u64,
-    /// Rows not taken.
-    pub rows_rejected: u64,
-    /// Columns that the layout does not know, kept as text.
-    pub extra_columns: Vec<String>,
-    /// The first of the rejected rows.
-    pub rejected: Vec<RejectReport>,
-}
-
-/// One rejected row.
-#[derive(Clone, Debug, Serialize)]
-pub struct RejectReport {
-    /// Row, header = 1.
-    pub row: u64,
-    /// Column of the source.
-    pub column: String,
-    /// What is wrong.
-    pub reason: String,
-}
-
-/// What a load did.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct LoadReport {
-    /// Number of the load; none if nothing was written.
-    pub load_id: Option<i64>,
-    /// The source.
-    pub source: String,
-    /// The release, where known.
-    pub release: Option<String>,
-    /// True if nothing was written because it was asked so.
-    pub dry_run: bool,
-    /// True if the ledger held all of this already.
-    pub nothing_new: bool,
-    /// The files.
-    pub files: Vec<FileReport>,
-    /// Events in the files.
-    pub events_accepted: i64,
-    /// Of these, new.
-    pub events_added: i64,
-    /// Of these, with other content than before.
-    pub events_revised: i64,
-    /// Of these, as before.
-    pub events_unchanged: i64,
-    /// Rows that repeat an earlier row of the load.
-    pub rows_duplicate: i64,
-    /// Claims in the files.
-    pub claims_accepted: i64,
-    /// First start date.
-    pub first_event_date: Option<String>,
-    /// Last end date.
-    pub last_event_date: Option<String>,
-    /// Sums over the files' events.
-    pub totals: Totals,
-    /// Names of actors that no reference row matches.
-    pub unmatched_actors: i64,
-    /// Names of countries that are not known.
-    pub unknown_countries: Vec<String>,
-}
-
-/// Sums over the events of a load, as reported and with broken ranges repaired.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Totals {
-    /// Best estimate; NULL if no event has one.
-    pub deaths_best: Option<i64>,
-    /// Low estimate after repair.
-    pub deaths_low: Option<i64>,
-    /// High estimate after repair.
-    pub deaths_high: Option<i64>,
-    /// Low estimate as reported.
-    pub deaths_low_reported: Option<i64>,
-    /// High estimate as reported.
-    pub deaths_high_reported: Option<i64>,
-    /// Events whose range was widened.
-    pub ranges_repaired: i64,
-    /// Events whose status is not final.
-    pub provisional_events: i64,
-    /// Best estimate in these.
-    pub provisional_deaths_best: Option<i64>,
-}
+use duckdb::Connection;
 
 /// Loads files of one source into a ledger, which is made if it does not exist.
 ///
@@ -217,33 +113,6 @@ fn has_tables(conn: &Connection) -> Result<bool> {
 fn next_load(conn: &Connection) -> Result<i64> {
     conn.query_row("select coalesce(max(load_id), 0) + 1 from load", [], |row| row.get(0))
         .map_err(|error| Error::engine("numbering the load", error))
-}
-
-/// A transaction that is rolled back unless it is committed.
-pub(crate) struct Transaction<'c> {
-    conn: &'c Connection,
-    open: bool,
-}
-
-impl<'c> Transaction<'c> {
-    pub(crate) fn begin(conn: &'c Connection) -> Result<Self> {
-        run(conn, "beginning the load", "begin transaction", &Params::new())?;
-        Ok(Transaction { conn, open: true })
-    }
-
-    pub(crate) fn commit(mut self) -> Result<()> {
-        self.open = false;
-        run(self.conn, "storing the load", "commit", &Params::new()).map(drop)
-    }
-}
-
-impl Drop for Transaction<'_> {
-    fn drop(&mut self) {
-        if self.open && self.conn.execute_batch("rollback").is_err() {
-            // The connection is closed next, which ends the transaction in any case.
-            self.open = false;
-        }
-    }
 }
 
 fn too_many_rejects(path: &Path, rejects: &[Reject], read: u64, limit: f64) -> Result<()> {
@@ -359,8 +228,12 @@ impl Work<'_> {
 
     fn release(&self) -> Option<String> {
         self.options.release.clone().or_else(|| {
-            let mut names: Vec<&str> =
-                self.staged.iter().filter_map(|file| file.release.as_ref()).map(|known| known.release.as_str()).collect();
+            let mut names: Vec<&str> = self
+                .staged
+                .iter()
+                .filter_map(|file| file.release.as_ref())
+                .map(|known| known.release.as_str())
+                .collect();
             names.dedup();
             (!names.is_empty()).then(|| names.join(", "))
         })
@@ -432,7 +305,8 @@ impl Work<'_> {
     }
 
     fn write_coverage(&self, report: &LoadReport) -> Result<()> {
-        let told = self.options.release.as_ref().and_then(|release| crate::source::release_period(self.definition, release));
+        let told =
+            self.options.release.as_ref().and_then(|release| crate::source::release_period(self.definition, release));
         let mut by_rows = Vec::new();
         for file in self.staged.iter().filter(|file| file.content == Content::Events) {
             match told.as_ref().or(file.release.as_ref()) {
@@ -489,7 +363,8 @@ impl Work<'_> {
                     .with("column", Some(reject.column.as_str()).filter(|column| !column.is_empty()))
                     .with("reason", reject.reason.as_str())
                     .with("raw", reject.raw.as_str());
-                let insert = "insert into rejected_row values ($load_id, $source, $file_name, $row, $column, $reason, $raw)";
+                let insert =
+                    "insert into rejected_row values ($load_id, $source, $file_name, $row, $column, $reason, $raw)";
                 run(self.conn, "recording rejected rows", insert, &params)?;
             }
         }
@@ -528,22 +403,5 @@ fn one_flag(conn: &Connection, doing: &str, sql: &str, params: &Params) -> Resul
     match rows.next().map_err(fail)? {
         Some(row) => row.get(0).map_err(fail),
         None => Ok(false),
-    }
-}
-
-fn file_report(file: &StagedFile) -> FileReport {
-    FileReport {
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        layout: file.layout.clone(),
-        rows_read: file.read,
-        rows_rejected: file.rejects.len() as u64,
-        extra_columns: file.extra.clone(),
-        rejected: file
-            .rejects
-            .iter()
-            .take(20)
-            .map(|reject| RejectReport { row: reject.row, column: reject.column.clone(), reason: reject.reason.clone() })
-            .collect(),
     }
 }

@@ -12,8 +12,10 @@ mod params;
 mod question;
 mod reference;
 mod refresh;
+mod report;
 mod stage;
 mod stream;
+mod transaction;
 
 use std::path::{Path, PathBuf};
 
@@ -25,9 +27,10 @@ use crate::error::{Error, Result};
 
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
-pub use load::{FileReport, LoadOptions, LoadReport, RejectReport, Totals, load};
+pub use load::load;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
+pub use report::{FileReport, LoadOptions, LoadReport, RejectReport, Totals};
 
 /// Rows of a result.
 #[derive(Clone, Debug)]

@@ -82,8 +82,14 @@ pub(crate) fn open_fault(path: &Path, reason: &str) -> Error {
     let first_line = reason.lines().next().unwrap_or(reason);
     let (reason, hint) = if path.is_dir() {
         ("this is a folder, not a database".to_owned(), "give a file with --db")
-    } else if reason.contains("not a valid DuckDB database") || reason.contains("different storage version") || reason.contains("not compatible") {
-        (format!("the engine cannot read it: {first_line}"), "it is no DuckDB file, or one of a newer DuckDB: give another file with --db")
+    } else if reason.contains("not a valid DuckDB database")
+        || reason.contains("different storage version")
+        || reason.contains("not compatible")
+    {
+        (
+            format!("the engine cannot read it: {first_line}"),
+            "it is no DuckDB file, or one of a newer DuckDB: give another file with --db",
+        )
     } else {
         (format!("the engine cannot open it: {first_line}"), "check the path and its permissions")
     };

@@ -61,7 +61,9 @@ impl Ledger {
         self.select(&found, false, false)?;
         let chain = self.chain(&found, &["event_measure", "fatalities_by_day"])?;
         let body = catalog::body(Kind::Macro, "fatalities_since");
-        let make = format!("create or replace temp macro selected_fatalities(since, until := null) as table {chain} select * from ({body})");
+        let make = format!(
+            "create or replace temp macro selected_fatalities(since, until := null) as table {chain} select * from ({body})"
+        );
         run(&self.conn, "fatalities", &make, &Params::new())?;
         let sql = format!(
             "select * from selected_fatalities({since}, until := $until::date) where ($source::text is null or source = $source::text)"
@@ -120,7 +122,11 @@ impl Ledger {
         let sql = if coarse {
             body.to_owned()
         } else {
-            self.select(&Resolved { country: None, country_iso3: None, admin1_key: None, region: None, ..found.clone() }, false, false)?;
+            self.select(
+                &Resolved { country: None, country_iso3: None, admin1_key: None, region: None, ..found.clone() },
+                false,
+                false,
+            )?;
             let chain = self.chain(&found, &["event_measure", "event_area", "area_month", "regional_trends"])?;
             format!("{chain} select * from ({body})")
         };
@@ -218,9 +224,15 @@ impl Ledger {
         let relation = if found.with_allies { "'member'" } else { "relation" };
         let members = if found.no_members { "false" } else { "true" };
         let mut steps = vec![
-            format!("event as (select held.* from {main}.event as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"),
-            format!("event_actor as (select held.* from {main}.event_actor as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"),
-            format!("actor_member as (select member_id, group_id, {relation} as relation, valid_from, valid_to from {main}.actor_member where {members})"),
+            format!(
+                "event as (select held.* from {main}.event as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
+            ),
+            format!(
+                "event_actor as (select held.* from {main}.event_actor as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
+            ),
+            format!(
+                "actor_member as (select member_id, group_id, {relation} as relation, valid_from, valid_to from {main}.actor_member where {members})"
+            ),
         ];
         if names.contains(&"fatalities_by_day") {
             steps.push(format!("country_coverage as (select held.* from {main}.country_coverage as held where held.country is null or exists (select 1 from event where event.source = held.source and event.country = held.country))"));
@@ -264,7 +276,11 @@ fn area_of(found: &Resolved, ledger: &Ledger) -> Result<(Option<&'static str>, O
     }
     if let Some(key) = &found.admin1_key {
         let params = Params::new().with("key", key.as_str());
-        let names = super::reference::names(&ledger.conn, "select distinct admin1 from event where admin1_key = $key order by admin1", &params)?;
+        let names = super::reference::names(
+            &ledger.conn,
+            "select distinct admin1 from event where admin1_key = $key order by admin1",
+            &params,
+        )?;
         return Ok((Some("admin1"), names.into_iter().next(), country));
     }
     Ok(match country {
@@ -328,13 +344,30 @@ fn first_word(statement: &str) -> Option<String> {
 /// Statements that reach beyond the ledger or change the engine are refused, whatever the engine's own seal lets through.
 pub(crate) fn admit(statement: &str) -> Result<()> {
     const REFUSED: &[&str] = &[
-        "analyze", "attach", "call", "checkpoint", "copy", "detach", "export", "force", "import", "install", "load", "pragma", "reset",
-        "set", "use", "vacuum",
+        "analyze",
+        "attach",
+        "call",
+        "checkpoint",
+        "copy",
+        "detach",
+        "export",
+        "force",
+        "import",
+        "install",
+        "load",
+        "pragma",
+        "reset",
+        "set",
+        "use",
+        "vacuum",
     ];
     let word = first_word(statement).unwrap_or_default();
     if REFUSED.contains(&word.as_str()) {
         return Err(Error::Refused {
-            reason: format!("{} is not allowed here: statements reach nothing outside the ledger and change no settings", word.to_uppercase()),
+            reason: format!(
+                "{} is not allowed here: statements reach nothing outside the ledger and change no settings",
+                word.to_uppercase()
+            ),
             hint: "to write a result to a file: warledger export --sql \"select ...\" -o FILE".to_owned(),
         });
     }
@@ -354,7 +387,9 @@ mod tests {
 
     #[test]
     fn statements_that_reach_outside_are_refused() {
-        for statement in ["attach 'x' as y", "/* x */ CALL enable_logging()", "-- a\npragma version", "COPY event to 'x'"] {
+        for statement in
+            ["attach 'x' as y", "/* x */ CALL enable_logging()", "-- a\npragma version", "COPY event to 'x'"]
+        {
             assert!(admit(statement).is_err(), "{statement}");
         }
         for statement in ["select 1", "with a as (select 1) select * from a", "from event", "describe event"] {

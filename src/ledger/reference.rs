@@ -14,29 +14,73 @@ const DOING: &str = "writing reference data";
 /// Replaces the reference tables by the given data.
 pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
     let tables = [
-        "actor_reference", "actor_alias", "actor_pattern", "actor_member", "region", "region_member", "country", "country_alias",
+        "actor_reference",
+        "actor_alias",
+        "actor_pattern",
+        "actor_member",
+        "region",
+        "region_member",
+        "country",
+        "country_alias",
     ];
     for table in tables {
         run(conn, DOING, &format!("delete from {table}"), &Params::new())?;
     }
-    let rows = reference.actors.iter().map(|row| vec![some(&row.actor_id), some(&row.actor_name), some(&row.actor_kind), some(&row.note)]);
+    let rows = reference
+        .actors
+        .iter()
+        .map(|row| vec![some(&row.actor_id), some(&row.actor_name), some(&row.actor_kind), some(&row.note)]);
     append(conn, "actor_reference", rows)?;
-    append(conn, "actor_alias", reference.aliases.iter().map(|row| vec![some(&row.alias), some(&row.actor_id), some(&row.source)]))?;
+    append(
+        conn,
+        "actor_alias",
+        reference.aliases.iter().map(|row| vec![some(&row.alias), some(&row.actor_id), some(&row.source)]),
+    )?;
     let rows = reference.patterns.iter().enumerate().map(|(at, row)| {
-        vec![Some((at + 1).to_string()), some(&row.pattern), some(&row.actor_kind), some(&row.actor_id), some(&row.actor_name), some(&row.note)]
+        vec![
+            Some((at + 1).to_string()),
+            some(&row.pattern),
+            some(&row.actor_kind),
+            some(&row.actor_id),
+            some(&row.actor_name),
+            some(&row.note),
+        ]
     });
     append(conn, "actor_pattern", rows)?;
     let rows = reference.members.iter().map(|row| {
-        vec![some(&row.member_id), some(&row.group_id), some(&row.relation), some(&row.valid_from), some(&row.valid_to), some(&row.note)]
+        vec![
+            some(&row.member_id),
+            some(&row.group_id),
+            some(&row.relation),
+            some(&row.valid_from),
+            some(&row.valid_to),
+            some(&row.note),
+        ]
     });
     append(conn, "actor_member", rows)?;
-    append(conn, "region", reference.regions.iter().map(|row| vec![some(&row.region), some(&row.region_name), some(&row.note)]))?;
+    append(
+        conn,
+        "region",
+        reference.regions.iter().map(|row| vec![some(&row.region), some(&row.region_name), some(&row.note)]),
+    )?;
     let rows = reference.region_members.iter().map(|row| {
         let key = (!row.admin1.is_empty()).then(|| area_key(&row.admin1));
-        vec![some(&row.region), some(&row.country_iso3), some(&row.admin1), key, some(&row.valid_from), some(&row.valid_to), some(&row.note)]
+        vec![
+            some(&row.region),
+            some(&row.country_iso3),
+            some(&row.admin1),
+            key,
+            some(&row.valid_from),
+            some(&row.valid_to),
+            some(&row.note),
+        ]
     });
     append(conn, "region_member", rows)?;
-    append(conn, "country", reference.countries.iter().map(|row| vec![some(&row.iso3), some(&row.country_name), some(&row.gwno)]))?;
+    append(
+        conn,
+        "country",
+        reference.countries.iter().map(|row| vec![some(&row.iso3), some(&row.country_name), some(&row.gwno)]),
+    )?;
     let mut names: Vec<(String, String, String)> = reference
         .countries
         .iter()
@@ -76,9 +120,14 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
         });
     }
     for mut row in text("select alias, actor_id, source from actor_alias")? {
-        reference.aliases.push(Alias { alias: take(&mut row, 0), actor_id: take(&mut row, 1), source: take(&mut row, 2) });
+        reference.aliases.push(Alias {
+            alias: take(&mut row, 0),
+            actor_id: take(&mut row, 1),
+            source: take(&mut row, 2),
+        });
     }
-    for mut row in text("select pattern, actor_kind, actor_id, actor_name, note from actor_pattern order by position")? {
+    for mut row in text("select pattern, actor_kind, actor_id, actor_name, note from actor_pattern order by position")?
+    {
         reference.patterns.push(Pattern {
             pattern: take(&mut row, 0),
             actor_kind: take(&mut row, 1),
@@ -87,7 +136,9 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
             note: take(&mut row, 4),
         });
     }
-    for mut row in text("select member_id, group_id, relation, valid_from::text, valid_to::text, note from actor_member")? {
+    for mut row in
+        text("select member_id, group_id, relation, valid_from::text, valid_to::text, note from actor_member")?
+    {
         reference.members.push(Member {
             member_id: take(&mut row, 0),
             group_id: take(&mut row, 1),
@@ -98,9 +149,15 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
         });
     }
     for mut row in text("select region, region_name, note from region")? {
-        reference.regions.push(Region { region: take(&mut row, 0), region_name: take(&mut row, 1), note: take(&mut row, 2) });
+        reference.regions.push(Region {
+            region: take(&mut row, 0),
+            region_name: take(&mut row, 1),
+            note: take(&mut row, 2),
+        });
     }
-    for mut row in text("select region, country_iso3, admin1, valid_from::text, valid_to::text, note from region_member")? {
+    for mut row in
+        text("select region, country_iso3, admin1, valid_from::text, valid_to::text, note from region_member")?
+    {
         reference.region_members.push(RegionMember {
             region: take(&mut row, 0),
             country_iso3: take(&mut row, 1),
@@ -111,7 +168,11 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
         });
     }
     for mut row in text("select country_iso3, country_name, gwno from country")? {
-        reference.countries.push(Country { iso3: take(&mut row, 0), country_name: take(&mut row, 1), gwno: take(&mut row, 2) });
+        reference.countries.push(Country {
+            iso3: take(&mut row, 0),
+            country_name: take(&mut row, 1),
+            gwno: take(&mut row, 2),
+        });
     }
     for mut row in text("select alias, country_iso3 from country_alias")? {
         reference.country_aliases.push(CountryAlias { alias: take(&mut row, 0), iso3: take(&mut row, 1) });
@@ -157,7 +218,12 @@ pub(crate) fn version(conn: &Connection) -> Result<String> {
 pub(crate) fn spell(conn: &Connection, resolver: &Resolver, names: &[(String, String)]) -> Result<()> {
     let doing = "matching actors";
     let fail = |error: duckdb::Error| Error::engine(doing, error);
-    run(conn, doing, "create or replace temp table known_actor (actor_id text, actor_name text, actor_kind text, origin text)", &Params::new())?;
+    run(
+        conn,
+        doing,
+        "create or replace temp table known_actor (actor_id text, actor_name text, actor_kind text, origin text)",
+        &Params::new(),
+    )?;
     let mut spellings = Vec::new();
     let mut actors = Vec::new();
     for (source, name) in names {

@@ -81,7 +81,8 @@ fn typed(columns: &[event::Column]) -> Vec<String> {
 }
 
 fn event_columns() -> String {
-    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned(), "monadic boolean".to_owned()];
+    let mut columns =
+        vec!["file_number integer".to_owned(), "row_number bigint".to_owned(), "monadic boolean".to_owned()];
     columns.extend(typed(event::EVENT));
     columns.extend(
         [
@@ -139,7 +140,11 @@ pub(crate) fn stage_file(
         Ok(())
     })?;
     if staged.read == 0 {
-        return Err(Error::file(&path, "the file has a header and no rows", "download or export it again; check its filters"));
+        return Err(Error::file(
+            &path,
+            "the file has a header and no rows",
+            "download or export it again; check its filters",
+        ));
     }
     Ok(staged)
 }
@@ -155,7 +160,9 @@ fn store(
     let fail = |reason: String| Error::engine("staging rows", reason);
     match content {
         Content::Events => {
-            let event = format!("insert into stage.event by name select {number} as file_number, {monadic} as monadic, * from batch");
+            let event = format!(
+                "insert into stage.event by name select {number} as file_number, {monadic} as monadic, * from batch"
+            );
             database.with_batch(&batch.rows, &event).map_err(fail)?;
             if batch.actors.num_columns() > 0 {
                 let actor = format!("insert into stage.actor by name select {number} as file_number, * from batch");

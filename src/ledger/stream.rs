@@ -73,9 +73,7 @@ impl StreamingDatabase {
         let mut stream = FFI_ArrowArrayStream::new(Box::new(batches));
         // SAFETY: the connection is open, the name ends in NUL, and `stream` lives until the end of this function,
         // beyond the view that scans it.
-        let scanned = unsafe {
-            ffi::duckdb_arrow_scan(self.streams.0, c"batch".as_ptr(), (&raw mut stream).cast())
-        };
+        let scanned = unsafe { ffi::duckdb_arrow_scan(self.streams.0, c"batch".as_ptr(), (&raw mut stream).cast()) };
         if scanned != ffi::DuckDBSuccess {
             return Err("the engine does not take the Arrow batch".to_owned());
         }
@@ -91,11 +89,8 @@ impl StreamingDatabase {
         unsafe {
             let mut result: ffi::duckdb_result = std::mem::zeroed();
             let state = ffi::duckdb_query(self.streams.0, statement.as_ptr(), &mut result);
-            let answer = if state == ffi::DuckDBSuccess {
-                Ok(())
-            } else {
-                Err(text_at(ffi::duckdb_result_error(&mut result)))
-            };
+            let answer =
+                if state == ffi::DuckDBSuccess { Ok(()) } else { Err(text_at(ffi::duckdb_result_error(&mut result))) };
             ffi::duckdb_destroy_result(&mut result);
             answer
         }

@@ -19,31 +19,22 @@ pub(super) struct ArrowFile<W: Write> {
 impl<W: Write> ArrowFile<W> {
     pub(super) fn new(schema: &SchemaRef, out: W, options: &Options) -> Result<Self, OutputError> {
         let plan = Plan::arrow(schema, &options.metadata);
-        let writer = FileWriter::try_new(BufWriter::new(out), &plan.schema)
-            .map_err(OutputError::encode(Format::Arrow))?;
-        Ok(Self {
-            plan,
-            writer,
-            rows: 0,
-        })
+        let writer =
+            FileWriter::try_new(BufWriter::new(out), &plan.schema).map_err(OutputError::encode(Format::Arrow))?;
+        Ok(Self { plan, writer, rows: 0 })
     }
 }
 
 impl<W: Write> Sink for ArrowFile<W> {
     fn batch(&mut self, batch: &RecordBatch) -> Result<(), OutputError> {
         let write = |batch: RecordBatch| self.writer.write(&batch);
-        self.plan
-            .apply(batch)
-            .and_then(write)
-            .map_err(OutputError::encode(Format::Arrow))?;
+        self.plan.apply(batch).and_then(write).map_err(OutputError::encode(Format::Arrow))?;
         self.rows += batch.num_rows() as u64;
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<Written, OutputError> {
-        self.writer
-            .finish()
-            .map_err(OutputError::encode(Format::Arrow))?;
+        self.writer.finish().map_err(OutputError::encode(Format::Arrow))?;
         self.writer.get_mut().flush()?;
         Ok(Written::all(self.rows))
     }

@@ -74,11 +74,7 @@ pub(super) struct Look {
 
 impl Look {
     /// The look of the column `index`, decided by its type, its name and the values in `sample`.
-    pub(super) fn of(
-        field: &Field,
-        sample: &[RecordBatch],
-        index: usize,
-    ) -> Result<Self, ArrowError> {
+    pub(super) fn of(field: &Field, sample: &[RecordBatch], index: usize) -> Result<Self, ArrowError> {
         let kind = match field.data_type() {
             DataType::Dictionary(_, kind) => kind,
             kind => kind,
@@ -125,15 +121,11 @@ impl Look {
             Value::Stamp(value) => value.replacen('T', " ", 1),
             Value::List(items) => join(items.iter().map(inner)),
             Value::Struct(members) => {
-                let members = members
-                    .iter()
-                    .map(|(name, value)| format!("{}: {}", printable(name), inner(value)));
+                let members = members.iter().map(|(name, value)| format!("{}: {}", printable(name), inner(value)));
                 format!("{{{}}}", join(members))
             }
             Value::Map(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(key, value)| format!("{}: {}", inner(key), inner(value)));
+                let entries = entries.iter().map(|(key, value)| format!("{}: {}", inner(key), inner(value)));
                 format!("{{{}}}", join(entries))
             }
         }
@@ -176,10 +168,7 @@ fn is_label(name: &str) -> bool {
 
 /// A value inside a list or struct: no thousands separators there, for the comma parts the values.
 fn inner(value: &Value<'_>) -> String {
-    let look = Look {
-        digits: 3,
-        ..Look::default()
-    };
+    let look = Look { digits: 3, ..Look::default() };
     match value {
         Value::List(_) => format!("[{}]", look.show(value)),
         _ => look.show(value),

@@ -20,11 +20,7 @@ pub(super) struct Csv<W> {
 impl<W: Write> Csv<W> {
     pub(super) fn new(schema: &SchemaRef, out: W) -> Self {
         let names: Vec<_> = schema.fields().iter().map(|f| quoted(f.name())).collect();
-        Self {
-            out,
-            header: Some(names.join(",") + "\n"),
-            rows: 0,
-        }
+        Self { out, header: Some(names.join(",") + "\n"), rows: 0 }
     }
 }
 

@@ -90,10 +90,7 @@ pub enum OutputError {
 }
 
 fn target(path: Option<&Path>) -> String {
-    path.map_or_else(
-        || "the output".to_owned(),
-        |path| path.display().to_string(),
-    )
+    path.map_or_else(|| "the output".to_owned(), |path| path.display().to_string())
 }
 
 impl OutputError {
@@ -122,9 +119,7 @@ impl OutputError {
                 io::ErrorKind::StorageFull => "free some space or write to another disk",
                 io::ErrorKind::PermissionDenied => "write to a folder where you may create files",
                 io::ErrorKind::ReadOnlyFilesystem => "write to another disk: this one is read-only",
-                io::ErrorKind::InvalidFilename => {
-                    "choose a shorter name without special characters"
-                }
+                io::ErrorKind::InvalidFilename => "choose a shorter name without special characters",
                 _ => return None,
             },
             Self::Query(_) | Self::Schema(_) => return None,
@@ -148,10 +143,7 @@ impl OutputError {
     /// The same error with the name of the output, for errors from a writer that did not know it.
     pub(super) fn at(self, name: &Path) -> Self {
         match self {
-            Self::Io { path: None, source } => Self::Io {
-                path: Some(name.to_owned()),
-                source,
-            },
+            Self::Io { path: None, source } => Self::Io { path: Some(name.to_owned()), source },
             other => other,
         }
     }
@@ -160,10 +152,7 @@ impl OutputError {
     pub(super) fn encode(format: Format) -> impl Fn(ArrowError) -> Self {
         move |error| match error {
             ArrowError::IoError(_, source) => source.into(),
-            other => Self::Encode {
-                format,
-                reason: other.to_string(),
-            },
+            other => Self::Encode { format, reason: other.to_string() },
         }
     }
 }

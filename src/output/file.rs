@@ -34,9 +34,7 @@ pub fn write_file(
     let mut file = temporary_file(&place)?;
     let written = fill(&mut file, produce).map_err(|error| error.at(path))?;
     if let Some(earlier) = earlier {
-        file.as_file()
-            .set_permissions(earlier.permissions())
-            .map_err(failed)?;
+        file.as_file().set_permissions(earlier.permissions()).map_err(failed)?;
     }
     file.as_file().sync_all().map_err(failed)?;
     put_in_place(file, &place, force).map_err(|error| match error.kind() {
@@ -93,9 +91,7 @@ fn temporary_file(place: &Path) -> Result<NamedTempFile, OutputError> {
     let mut builder = Builder::new();
     builder.prefix(&prefix).suffix(".tmp");
     open_to_all(&mut builder, 0o666);
-    builder
-        .tempfile_in(&folder)
-        .map_err(|source| failed(place, source))
+    builder.tempfile_in(&folder).map_err(|source| failed(place, source))
 }
 
 /// A temporary folder beside `place`, removed again unless it is renamed.
@@ -105,9 +101,7 @@ pub(super) fn temporary_folder(place: &Path) -> Result<TempDir, OutputError> {
     let mut builder = Builder::new();
     builder.prefix(&prefix).suffix(".tmp");
     open_to_all(&mut builder, 0o777);
-    builder
-        .tempdir_in(&folder)
-        .map_err(|source| failed(place, source))
+    builder.tempdir_in(&folder).map_err(|source| failed(place, source))
 }
 
 /// Gives the file the permissions of any new file, less what the user's mask takes, rather than the owner's alone.
@@ -131,11 +125,7 @@ fn folder_of(place: &Path) -> Result<PathBuf, OutputError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
-    if folder.is_dir() {
-        Ok(folder)
-    } else {
-        Err(OutputError::NoFolder { path: folder })
-    }
+    if folder.is_dir() { Ok(folder) } else { Err(OutputError::NoFolder { path: folder }) }
 }
 
 pub(super) fn failed(path: &Path, source: io::Error) -> OutputError {

@@ -31,12 +31,7 @@ impl<W: Write> Json<W> {
     }
 
     fn new(format: Format, schema: &SchemaRef, out: W) -> Self {
-        Self {
-            out,
-            format,
-            keys: keys(schema),
-            rows: 0,
-        }
+        Self { out, format, keys: keys(schema), rows: 0 }
     }
 }
 
@@ -106,12 +101,9 @@ pub(super) fn encode(value: &Value<'_>, text: &mut String) {
         Value::Null => text.push_str("null"),
         Value::Float(value) if !value.is_finite() => text.push_str("null"),
         Value::Single(value) if !value.is_finite() => text.push_str("null"),
-        Value::Bool(_)
-        | Value::Int(_)
-        | Value::Uint(_)
-        | Value::Float(_)
-        | Value::Single(_)
-        | Value::Decimal(_) => text.push_str(&cell::exact(value)),
+        Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Float(_) | Value::Single(_) | Value::Decimal(_) => {
+            text.push_str(&cell::exact(value))
+        }
         Value::Text(value) => string(value, text),
         Value::Stamp(value) => string(value, text),
         Value::List(items) => {
@@ -130,13 +122,7 @@ pub(super) fn encode(value: &Value<'_>, text: &mut String) {
     }
 }
 
-fn enclose<T>(
-    open: char,
-    close: char,
-    parts: &[T],
-    text: &mut String,
-    each: impl Fn(&T, &mut String),
-) {
+fn enclose<T>(open: char, close: char, parts: &[T], text: &mut String, each: impl Fn(&T, &mut String)) {
     text.push(open);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {

@@ -29,10 +29,7 @@ impl Need {
         let parts = header.split_inclusive(HEADER_BREAKS);
         Self {
             header: width(header),
-            part: parts
-                .map(|part| width(part.trim_end()))
-                .max()
-                .unwrap_or_default(),
+            part: parts.map(|part| width(part.trim_end())).max().unwrap_or_default(),
             body,
             breaks: look.breaks,
         }
@@ -45,11 +42,7 @@ impl Need {
     /// The least width in each stage of shrinking: first long text, then headers too, then text further still.
     fn least(&self, stage: Stage) -> usize {
         let body = |limit: usize| {
-            if self.breaks {
-                self.body.min(limit)
-            } else {
-                self.body
-            }
+            if self.breaks { self.body.min(limit) } else { self.body }
         };
         match stage {
             Stage::Natural => self.natural(),
@@ -88,12 +81,7 @@ pub(super) struct Fit {
 pub(super) fn fit(needs: &[Need], available: Option<usize>) -> Fit {
     let all: Vec<usize> = (0..needs.len()).collect();
     let Some(available) = available else {
-        return placed(
-            needs,
-            &all,
-            needs.iter().map(Need::natural).collect(),
-            Vec::new(),
-        );
+        return placed(needs, &all, needs.iter().map(Need::natural).collect(), Vec::new());
     };
     for stage in [Stage::Natural, Stage::Text, Stage::Header, Stage::Least] {
         if let Some(widths) = shrunk(needs, &all, stage, available) {
@@ -125,17 +113,12 @@ fn shrunk(needs: &[Need], shown: &[usize], stage: Stage, available: usize) -> Op
     if least.iter().sum::<usize>() > room {
         return None;
     }
-    let mut widths: Vec<usize> = shown
-        .iter()
-        .zip(&least)
-        .map(|(&at, &least)| needs[at].natural().min(room).max(least))
-        .collect();
+    let mut widths: Vec<usize> =
+        shown.iter().zip(&least).map(|(&at, &least)| needs[at].natural().min(room).max(least)).collect();
     let mut excess = widths.iter().sum::<usize>().saturating_sub(room);
     while excess > 0 {
         let candidates = widths.iter_mut().zip(&least);
-        let widest = candidates
-            .filter(|(width, least)| **width > **least)
-            .max_by_key(|(width, _)| **width);
+        let widest = candidates.filter(|(width, least)| **width > **least).max_by_key(|(width, _)| **width);
         let (width, _) = widest?;
         *width -= 1;
         excess -= 1;
@@ -150,10 +133,7 @@ fn placed(needs: &[Need], shown: &[usize], widths: Vec<usize>, hidden: Vec<usize
         if column > before {
             slots.push(MARK);
         }
-        slots.push(Slot {
-            column: Some(column),
-            width,
-        });
+        slots.push(Slot { column: Some(column), width });
         before = column + 1;
     }
     if before < needs.len() {
@@ -163,10 +143,7 @@ fn placed(needs: &[Need], shown: &[usize], widths: Vec<usize>, hidden: Vec<usize
 }
 
 /// Stands where columns are hidden; they are neighbours, so there is one such place.
-const MARK: Slot = Slot {
-    column: None,
-    width: 1,
-};
+const MARK: Slot = Slot { column: None, width: 1 };
 
 /// The header on as many lines as its width asks for, the last ones lowest.
 pub(super) fn header_lines(header: &str, columns: usize) -> Vec<String> {

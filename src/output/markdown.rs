@@ -23,13 +23,7 @@ pub(super) struct Markdown<W> {
 
 impl<W: Write> Markdown<W> {
     pub(super) fn new(schema: &SchemaRef, out: W, options: &Options) -> Self {
-        Self {
-            out,
-            schema: schema.clone(),
-            comment: comment(&options.metadata),
-            looks: None,
-            rows: 0,
-        }
+        Self { out, schema: schema.clone(), comment: comment(&options.metadata), looks: None, rows: 0 }
     }
 
     fn rows(&mut self, batches: &[RecordBatch]) -> Result<String, ArrowError> {
@@ -38,9 +32,8 @@ impl<W: Write> Markdown<W> {
             Some(looks) => looks,
             None => {
                 let fields = self.schema.fields().iter().enumerate();
-                let looks = fields
-                    .map(|(index, field)| Look::of(field, batches, index))
-                    .collect::<Result<Vec<_>, _>>()?;
+                let looks =
+                    fields.map(|(index, field)| Look::of(field, batches, index)).collect::<Result<Vec<_>, _>>()?;
                 text.push_str(&self.comment);
                 for field in self.schema.fields() {
                     text.push_str("| ");
@@ -75,9 +68,7 @@ impl<W: Write> Markdown<W> {
     }
 
     fn put(&mut self, batches: &[RecordBatch]) -> Result<(), OutputError> {
-        let text = self
-            .rows(batches)
-            .map_err(OutputError::encode(Format::Markdown))?;
+        let text = self.rows(batches).map_err(OutputError::encode(Format::Markdown))?;
         self.out.write_all(text.as_bytes())?;
         Ok(())
     }
@@ -102,10 +93,8 @@ fn comment(metadata: &[(String, String)]) -> String {
     if metadata.is_empty() {
         return String::new();
     }
-    let pairs: Vec<_> = metadata
-        .iter()
-        .map(|(key, value)| format!("{}: {}", cell::printable(key), cell::printable(value)))
-        .collect();
+    let pairs: Vec<_> =
+        metadata.iter().map(|(key, value)| format!("{}: {}", cell::printable(key), cell::printable(value))).collect();
     let mut text = String::from("<!-- ");
     let mut last = ' ';
     for c in pairs.join("; ").chars() {

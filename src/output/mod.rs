@@ -56,9 +56,7 @@ pub enum Format {
 
 impl Format {
     /// The names that [`Format::parse`] is documented to take, in the order in which to list them.
-    pub const NAMES: &[&str] = &[
-        "table", "csv", "json", "jsonl", "markdown", "parquet", "arrow",
-    ];
+    pub const NAMES: &[&str] = &["table", "csv", "json", "jsonl", "markdown", "parquet", "arrow"];
 
     /// The format with this name, in any letter case; common other names (`md`, `ndjson`, `feather`) are taken too.
     pub fn parse(name: &str) -> Option<Self> {
@@ -78,8 +76,8 @@ impl Format {
     pub fn from_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
-            "txt" | "csv" | "json" | "jsonl" | "ndjson" | "md" | "markdown" | "parquet"
-            | "arrow" | "feather" | "ipc" => Self::parse(&extension),
+            "txt" | "csv" | "json" | "jsonl" | "ndjson" | "md" | "markdown" | "parquet" | "arrow" | "feather"
+            | "ipc" => Self::parse(&extension),
             _ => None,
         }
     }

@@ -31,9 +31,7 @@ impl<W: Write> Parquet<W> {
     pub(super) fn new(schema: &SchemaRef, out: W, options: &Options) -> Result<Self, OutputError> {
         let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(failed)?;
         let pairs = options.metadata.iter();
-        let metadata = pairs
-            .map(|(key, value)| KeyValue::new(key.clone(), value.clone()))
-            .collect();
+        let metadata = pairs.map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_statistics_enabled(EnabledStatistics::Page)
@@ -41,23 +39,14 @@ impl<W: Write> Parquet<W> {
             .set_key_value_metadata(Some(metadata))
             .build();
         let plan = Plan::parquet(schema);
-        let writer = ArrowWriter::try_new(Vec::new(), plan.schema.clone(), Some(properties))
-            .map_err(failed)?;
-        Ok(Self {
-            out,
-            plan,
-            writer,
-            rows: 0,
-        })
+        let writer = ArrowWriter::try_new(Vec::new(), plan.schema.clone(), Some(properties)).map_err(failed)?;
+        Ok(Self { out, plan, writer, rows: 0 })
     }
 }
 
 impl<W: Write> Sink for Parquet<W> {
     fn batch(&mut self, batch: &RecordBatch) -> Result<(), OutputError> {
-        let batch = self
-            .plan
-            .apply(batch)
-            .map_err(OutputError::encode(Format::Parquet))?;
+        let batch = self.plan.apply(batch).map_err(OutputError::encode(Format::Parquet))?;
         self.writer.write(&batch).map_err(failed)?;
         self.rows += batch.num_rows() as u64;
         let ready = std::mem::take(self.writer.inner_mut());
@@ -74,8 +63,5 @@ impl<W: Write> Sink for Parquet<W> {
 }
 
 fn failed(error: ParquetError) -> OutputError {
-    OutputError::Encode {
-        format: Format::Parquet,
-        reason: error.to_string(),
-    }
+    OutputError::Encode { format: Format::Parquet, reason: error.to_string() }
 }

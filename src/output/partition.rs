@@ -51,15 +51,10 @@ pub fn write_partitioned(
         Err(_) => dir.to_owned(),
     };
     let temporary = temporary_folder(&place)?;
-    let kept: Vec<usize> = (0..schema.fields().len())
-        .filter(|column| !keys.contains(column))
-        .collect();
+    let kept: Vec<usize> = (0..schema.fields().len()).filter(|column| !keys.contains(column)).collect();
     let encode = OutputError::encode(format);
     let mut parts = Parts::new(
-        Folders {
-            root: temporary.path(),
-            shown: dir,
-        },
+        Folders { root: temporary.path(), shown: dir },
         format,
         schema.project(&kept).map_err(&encode)?.into(),
         options,
@@ -105,10 +100,7 @@ fn key_columns(schema: &SchemaRef, columns: &[String]) -> Result<Vec<usize>, Out
     for column in columns {
         let Ok(key) = schema.index_of(column) else {
             let names = schema.fields().iter().map(|field| field.name().clone());
-            return Err(OutputError::NoColumn {
-                column: column.clone(),
-                available: names.collect(),
-            });
+            return Err(OutputError::NoColumn { column: column.clone(), available: names.collect() });
         };
         let kind = schema.field(key).data_type();
         if kind.is_nested() && !matches!(kind, DataType::Dictionary(..)) {
@@ -158,9 +150,7 @@ fn split(batch: &RecordBatch, keys: &[usize]) -> Result<BTreeMap<String, RecordB
             }
         }
     }
-    rows.into_iter()
-        .map(|(name, rows)| Ok((name, take_record_batch(batch, &UInt32Array::from(rows))?)))
-        .collect()
+    rows.into_iter().map(|(name, rows)| Ok((name, take_record_batch(batch, &UInt32Array::from(rows))?))).collect()
 }
 
 /// The text as Hive writes it into a path.
@@ -191,10 +181,7 @@ fn check_place(dir: &Path, force: bool) -> Result<(), OutputError> {
         }
         let name = entry.file_name().to_string_lossy().into_owned();
         if !name.contains('=') || !entry.path().is_dir() {
-            return Err(OutputError::ForeignFolder {
-                path: dir.into(),
-                found: name,
-            });
+            return Err(OutputError::ForeignFolder { path: dir.into(), found: name });
         }
     }
     Ok(())

@@ -45,24 +45,11 @@ impl<'a> Parts<'a> {
         options: &'a Options,
         budget: usize,
     ) -> Self {
-        Self {
-            folders,
-            format,
-            schema,
-            options,
-            partitions: BTreeMap::new(),
-            held: 0,
-            budget,
-        }
+        Self { folders, format, schema, options, partitions: BTreeMap::new(), held: 0, budget }
     }
 
     /// Takes rows of the partition `name`, of about `row_bytes` each.
-    pub(super) fn hold(
-        &mut self,
-        name: String,
-        rows: RecordBatch,
-        row_bytes: usize,
-    ) -> Result<(), OutputError> {
+    pub(super) fn hold(&mut self, name: String, rows: RecordBatch, row_bytes: usize) -> Result<(), OutputError> {
         let bytes = row_bytes * rows.num_rows();
         let partition = self.partitions.entry(name).or_default();
         partition.held.push(rows);
@@ -99,10 +86,8 @@ impl<'a> Parts<'a> {
         let file = format!("part-{}.{}", partition.files, self.format.name());
         partition.files += 1;
         let mut batches = held.into_iter().map(Ok);
-        write_part(&folder.join(&file), |out| {
-            write(self.format, &self.schema, &mut batches, out, self.options)
-        })
-        .map_err(|error| error.at(&shown.join(&file)))?;
+        write_part(&folder.join(&file), |out| write(self.format, &self.schema, &mut batches, out, self.options))
+            .map_err(|error| error.at(&shown.join(&file)))?;
         Ok(())
     }
 }

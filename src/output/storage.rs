@@ -28,11 +28,7 @@ pub(super) fn conform(schema: &SchemaRef, batch: RecordBatch) -> Result<RecordBa
         .map_err(OutputError::Schema)
 }
 
-fn rebuild(
-    schema: &SchemaRef,
-    columns: Vec<ArrayRef>,
-    rows: usize,
-) -> Result<RecordBatch, ArrowError> {
+fn rebuild(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ArrowError> {
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
     RecordBatch::try_new_with_options(schema.clone(), columns, &options)
 }
@@ -47,13 +43,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Parquet has no type for an interval of months, days and nanoseconds, nor for unions: they become text.
     pub(super) fn parquet(schema: &Schema) -> Self {
-        Self::new(schema, |kind| {
-            if in_parquet(kind) {
-                kind.clone()
-            } else {
-                DataType::Utf8
-            }
-        })
+        Self::new(schema, |kind| if in_parquet(kind) { kind.clone() } else { DataType::Utf8 })
     }
 
     /// An Arrow file has room for one dictionary to a column, so columns whose dictionary could grow become plain.
@@ -64,26 +54,17 @@ impl Plan {
     }
 
     fn new(schema: &Schema, change: impl Fn(&DataType) -> DataType) -> Self {
-        let fields: Fields = schema
-            .fields()
-            .iter()
-            .map(|field| retype(field, change(field.data_type())))
-            .collect();
+        let fields: Fields = schema.fields().iter().map(|field| retype(field, change(field.data_type()))).collect();
         let changed = fields != *schema.fields();
         let schema = Schema::new_with_metadata(fields, schema.metadata().clone());
-        Self {
-            schema: Arc::new(schema),
-            changed,
-        }
+        Self { schema: Arc::new(schema), changed }
     }
 
     /// The batch in the types of the file.
     pub(super) fn apply(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         let columns = if self.changed {
             let fields = self.schema.fields().iter().zip(batch.columns());
-            fields
-                .map(|(field, column)| convert(column, field.data_type()))
-                .collect::<Result<_, _>>()?
+            fields.map(|(field, column)| convert(column, field.data_type())).collect::<Result<_, _>>()?
         } else {
             batch.columns().to_vec()
         };
@@ -92,11 +73,7 @@ impl Plan {
 }
 
 fn retype(field: &FieldRef, kind: DataType) -> FieldRef {
-    if kind == *field.data_type() {
-        field.clone()
-    } else {
-        Arc::new(Field::clone(field).with_data_type(kind))
-    }
+    if kind == *field.data_type() { field.clone() } else { Arc::new(Field::clone(field).with_data_type(kind)) }
 }
 
 fn convert(column: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {
@@ -120,9 +97,7 @@ fn in_parquet(kind: &DataType) -> bool {
     use DataType as T;
     match kind {
         T::Union(..) | T::RunEndEncoded(..) | T::Interval(IntervalUnit::MonthDayNano) => false,
-        T::Struct(fields) => {
-            !fields.is_empty() && fields.iter().all(|field| in_parquet(field.data_type()))
-        }
+        T::Struct(fields) => !fields.is_empty() && fields.iter().all(|field| in_parquet(field.data_type())),
         T::List(item)
         | T::LargeList(item)
         | T::ListView(item)

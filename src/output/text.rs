@@ -107,9 +107,7 @@ impl<W: Write> Text<W> {
             let parts = cells.iter().map(|lines| {
                 // Short headers stand on the lowest line.
                 let above = height - lines.len();
-                line.checked_sub(above)
-                    .and_then(|at| lines.get(at))
-                    .map_or("", String::as_str)
+                line.checked_sub(above).and_then(|at| lines.get(at)).map_or("", String::as_str)
             });
             let line = self.aligned(settled, parts.map(|part| (part, false)));
             text.push_str(&self.styled(&line, Style::new().bold()));
@@ -121,12 +119,7 @@ impl<W: Write> Text<W> {
         text
     }
 
-    fn lines(
-        &self,
-        settled: &Settled,
-        batch: &RecordBatch,
-        text: &mut String,
-    ) -> Result<(), ArrowError> {
+    fn lines(&self, settled: &Settled, batch: &RecordBatch, text: &mut String) -> Result<(), ArrowError> {
         let limited = self.options.width.is_some();
         for row in 0..batch.num_rows() {
             let mut cells = Vec::with_capacity(settled.fit.slots.len());
@@ -146,9 +139,7 @@ impl<W: Write> Text<W> {
             }
             let height = cells.iter().map(|(lines, _)| lines.len()).max();
             for line in 0..height.unwrap_or_default() {
-                let parts = cells
-                    .iter()
-                    .map(|(lines, null)| (lines.get(line).map_or("", String::as_str), *null));
+                let parts = cells.iter().map(|(lines, null)| (lines.get(line).map_or("", String::as_str), *null));
                 text.push_str(&self.aligned(settled, parts));
                 text.push('\n');
             }
@@ -157,26 +148,15 @@ impl<W: Write> Text<W> {
     }
 
     /// One line of the table from the text in each slot, dimmed where it is marked so.
-    fn aligned<'t>(
-        &self,
-        settled: &Settled,
-        parts: impl Iterator<Item = (&'t str, bool)>,
-    ) -> String {
+    fn aligned<'t>(&self, settled: &Settled, parts: impl Iterator<Item = (&'t str, bool)>) -> String {
         let mut line = String::new();
         let mut blank = 0;
         for (slot, (part, dim)) in settled.fit.slots.iter().zip(parts) {
             let space = slot.width.saturating_sub(width(part));
             let right = slot.column.is_some_and(|at| settled.looks[at].number);
             if !part.is_empty() {
-                line.extend(std::iter::repeat_n(
-                    ' ',
-                    blank + if right { space } else { 0 },
-                ));
-                line.push_str(&if dim {
-                    self.styled(part, Style::new().dimmed())
-                } else {
-                    part.to_owned()
-                });
+                line.extend(std::iter::repeat_n(' ', blank + if right { space } else { 0 }));
+                line.push_str(&if dim { self.styled(part, Style::new().dimmed()) } else { part.to_owned() });
                 blank = GAP + if right { 0 } else { space };
             } else {
                 blank += slot.width + GAP;
@@ -186,11 +166,7 @@ impl<W: Write> Text<W> {
     }
 
     fn styled(&self, text: &str, style: Style) -> String {
-        if self.options.colour {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
+        if self.options.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
     /// What is not shown, below the table.
@@ -241,8 +217,7 @@ impl<W: Write> Sink for Text<W> {
         let batch = batch.slice(0, take);
         if let Some(settled) = &self.settled {
             let mut text = String::new();
-            self.lines(settled, &batch, &mut text)
-                .map_err(OutputError::encode(Format::Table))?;
+            self.lines(settled, &batch, &mut text).map_err(OutputError::encode(Format::Table))?;
             self.out.write_all(text.as_bytes())?;
         } else {
             self.sample.push(batch);
@@ -262,17 +237,11 @@ impl<W: Write> Sink for Text<W> {
             self.out.write_all(foot.as_bytes())?;
         }
         self.out.flush()?;
-        Ok(Written {
-            rows: self.rows as u64,
-            shown: self.shown as u64,
-        })
+        Ok(Written { rows: self.rows as u64, shown: self.shown as u64 })
     }
 }
 
 fn cell_of(look: &Look, batch: &RecordBatch, row: usize, index: usize) -> Result<Cell, ArrowError> {
     let value = read(batch.column(index), row)?;
-    Ok(Cell {
-        text: look.show(&value),
-        null: value == Value::Null,
-    })
+    Ok(Cell { text: look.show(&value), null: value == Value::Null })
 }

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, GenericListArray, GenericListViewArray, OffsetSizeTrait,
-};
+use arrow::array::{Array, ArrayRef, AsArray, GenericListArray, GenericListViewArray, OffsetSizeTrait};
 use arrow::datatypes::*;
 use arrow::error::ArrowError;
 use arrow::temporal_conversions::{as_datetime, as_time};
@@ -82,19 +80,14 @@ pub(super) fn read(array: &dyn Array, row: usize) -> Result<Value<'_>, ArrowErro
         T::BinaryView => hex(array.as_binary_view().value(row)),
         T::FixedSizeBinary(_) => hex(array.as_fixed_size_binary().value(row)),
         T::Date32 => date(primitive!(Date32Type).into(), i32::MAX.into()),
-        T::Date64 => date(
-            primitive!(Date64Type).div_euclid(86_400_000),
-            i64::MAX / 86_400_000,
-        ),
+        T::Date64 => date(primitive!(Date64Type).div_euclid(86_400_000), i64::MAX / 86_400_000),
         T::Timestamp(TimeUnit::Second, zone) => stamp!(TimestampSecondType, zone),
         T::Timestamp(TimeUnit::Millisecond, zone) => stamp!(TimestampMillisecondType, zone),
         T::Timestamp(TimeUnit::Microsecond, zone) => stamp!(TimestampMicrosecondType, zone),
         T::Timestamp(TimeUnit::Nanosecond, zone) => stamp!(TimestampNanosecondType, zone),
         T::Time32(TimeUnit::Second) => time::<Time32SecondType>(primitive!(Time32SecondType)),
         T::Time32(_) => time::<Time32MillisecondType>(primitive!(Time32MillisecondType)),
-        T::Time64(TimeUnit::Microsecond) => {
-            time::<Time64MicrosecondType>(primitive!(Time64MicrosecondType))
-        }
+        T::Time64(TimeUnit::Microsecond) => time::<Time64MicrosecondType>(primitive!(Time64MicrosecondType)),
         T::Time64(_) => time::<Time64NanosecondType>(primitive!(Time64NanosecondType)),
         T::Interval(IntervalUnit::YearMonth) => interval(primitive!(IntervalYearMonthType), 0, 0),
         T::Interval(IntervalUnit::DayTime) => {
@@ -112,11 +105,7 @@ pub(super) fn read(array: &dyn Array, row: usize) -> Result<Value<'_>, ArrowErro
         T::FixedSizeList(_, size) => {
             let list = array.as_fixed_size_list();
             let start = usize::try_from(list.value_offset(row)).unwrap_or_default();
-            items(
-                list.values(),
-                start,
-                usize::try_from(*size).unwrap_or_default(),
-            )?
+            items(list.values(), start, usize::try_from(*size).unwrap_or_default())?
         }
         T::Struct(fields) => {
             let columns = array.as_struct().columns();
@@ -157,24 +146,15 @@ pub(super) fn read(array: &dyn Array, row: usize) -> Result<Value<'_>, ArrowErro
 }
 
 fn items(values: &ArrayRef, start: usize, length: usize) -> Result<Value<'_>, ArrowError> {
-    (start..start + length)
-        .map(|at| read(values, at))
-        .collect::<Result<_, _>>()
-        .map(Value::List)
+    (start..start + length).map(|at| read(values, at)).collect::<Result<_, _>>().map(Value::List)
 }
 
-fn list<O: OffsetSizeTrait>(
-    list: &GenericListArray<O>,
-    row: usize,
-) -> Result<Value<'_>, ArrowError> {
+fn list<O: OffsetSizeTrait>(list: &GenericListArray<O>, row: usize) -> Result<Value<'_>, ArrowError> {
     let start = list.value_offsets()[row].as_usize();
     items(list.values(), start, list.value_length(row).as_usize())
 }
 
-fn list_view<O: OffsetSizeTrait>(
-    list: &GenericListViewArray<O>,
-    row: usize,
-) -> Result<Value<'_>, ArrowError> {
+fn list_view<O: OffsetSizeTrait>(list: &GenericListViewArray<O>, row: usize) -> Result<Value<'_>, ArrowError> {
     let start = list.value_offset(row).as_usize();
     items(list.values(), start, list.value_size(row).as_usize())
 }

@@ -16,11 +16,7 @@ fn start(text: &str, columns: usize) -> &str {
         return &text[..columns.min(text.len())];
     }
     // Marks that take no column can make a short text long; beyond this many of them it is cut all the same.
-    let ends: Vec<usize> = text
-        .char_indices()
-        .map(|(at, c)| at + c.len_utf8())
-        .take(columns * 4 + 16)
-        .collect();
+    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(columns * 4 + 16).collect();
     let fits = ends.partition_point(|end| width(&text[..*end]) <= columns);
     fits.checked_sub(1).map_or("", |last| &text[..ends[last]])
 }

@@ -23,13 +23,28 @@ pub fn name_key(name: &str) -> String {
 }
 
 /// Words that publishers add to or leave out of the names of administrative areas.
-const AREA_WORDS: &[&str] =
-    &["region", "state", "province", "department", "departement", "district", "governorate", "prefecture", "of", "de", "du", "des", "la", "le"];
+const AREA_WORDS: &[&str] = &[
+    "region",
+    "state",
+    "province",
+    "department",
+    "departement",
+    "district",
+    "governorate",
+    "prefecture",
+    "of",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+];
 
 /// The name of an administrative area as it is compared: "Centre-Nord", "Centre Nord region" and "Région du
 /// Centre-Nord" are one.
 pub fn area_key(name: &str) -> String {
-    let spaced: String = name.chars().map(|c| if matches!(c, '-' | '‐' | '–' | '/' | '.' | ',') { ' ' } else { c }).collect();
+    let spaced: String =
+        name.chars().map(|c| if matches!(c, '-' | '‐' | '–' | '/' | '.' | ',') { ' ' } else { c }).collect();
     let key = name_key(&spaced);
     let kept: Vec<&str> = key.split(' ').filter(|word| !AREA_WORDS.contains(word)).collect();
     if kept.is_empty() { key } else { kept.join(" ") }

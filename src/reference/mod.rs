@@ -211,9 +211,8 @@ impl Reference {
             "patterns"
         } else if has("member_id") {
             let rows: Vec<Member> = parse(file, bytes)?;
-            self.members.retain(|old| {
-                !rows.iter().any(|new| new.member_id == old.member_id && new.group_id == old.group_id)
-            });
+            self.members
+                .retain(|old| !rows.iter().any(|new| new.member_id == old.member_id && new.group_id == old.group_id));
             self.members.extend(rows);
             "members"
         } else if has("actor_kind") {
@@ -258,9 +257,8 @@ impl Reference {
 
     /// Every identifier that is named exists, every kind is known, no spelling means two actors.
     fn check(&self, file: &str) -> Result<()> {
-        let fault = |row: usize, reason: String| {
-            Err(Error::Reference { file: file.to_owned(), row: row as u64 + 2, reason })
-        };
+        let fault =
+            |row: usize, reason: String| Err(Error::Reference { file: file.to_owned(), row: row as u64 + 2, reason });
         let known: std::collections::HashSet<&str> = self.actors.iter().map(|actor| actor.actor_id.as_str()).collect();
         for (row, actor) in self.actors.iter().enumerate() {
             if !crate::event::ACTOR_KINDS.contains(&actor.actor_kind.as_str()) {

@@ -192,10 +192,8 @@ impl Resolver {
 
     fn known(&self, name: &str, source: &str) -> Option<ActorPart> {
         let key = name_key(name);
-        let alias = self
-            .aliases
-            .get(&(key.clone(), source.to_owned()))
-            .or_else(|| self.aliases.get(&(key, String::new())));
+        let alias =
+            self.aliases.get(&(key.clone(), source.to_owned())).or_else(|| self.aliases.get(&(key, String::new())));
         if let Some((actor_id, actor_name, actor_kind)) = alias.and_then(|at| self.actors.get(*at)) {
             return Some(ActorPart {
                 actor_id: actor_id.clone(),
@@ -217,9 +215,9 @@ impl Resolver {
             Some(country) => Some(self.countries.get(&name_key(country.as_str()))?.as_str()),
             None => None,
         };
-        let filled = |template: &str| country.map_or_else(|| template.to_owned(), |name| template.replace("{country}", name));
-        let actor_name =
-            if family.actor_name.is_empty() { name.to_owned() } else { filled(&family.actor_name) };
+        let filled =
+            |template: &str| country.map_or_else(|| template.to_owned(), |name| template.replace("{country}", name));
+        let actor_name = if family.actor_name.is_empty() { name.to_owned() } else { filled(&family.actor_name) };
         let actor_id = if family.actor_id.is_empty() { slug(name) } else { slug(&filled(&family.actor_id)) };
         Some(ActorPart {
             actor_id,
@@ -285,7 +283,9 @@ mod tests {
 
     #[test]
     fn armies_are_one_actor_over_all_regimes() {
-        for name in ["Military Forces of Mali (2013-)", "Military Forces of Mali (2020-2021)", "Military Forces of Mali"] {
+        for name in
+            ["Military Forces of Mali (2013-)", "Military Forces of Mali (2020-2021)", "Military Forces of Mali"]
+        {
             let parts = resolver().resolve(name, "acled");
             assert_eq!(parts[0].actor_id, "military_forces_of_mali", "{name}");
             assert_eq!(parts[0].actor_kind, "state_forces", "{name}");

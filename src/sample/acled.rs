@@ -60,25 +60,10 @@ impl<'w> Acled<'w> {
         }
     }
 
-    fn actors(
-        &mut self,
-        row: &mut Row,
-        draw: &mut Draw,
-        director: &Director<'_>,
-        pair: &Pair,
-        code: &Code,
-        year: i32,
-    ) {
+    fn actors(&mut self, row: &mut Row, draw: &mut Draw, director: &Director<'_>, pair: &Pair, code: &Code, year: i32) {
         let first = pair.first;
         self.actor(row, draw, director, first, year);
-        self.associates(
-            row,
-            draw,
-            director,
-            first,
-            year,
-            if first.kind == Kind::Protesters { 450 } else { 60 },
-        );
+        self.associates(row, draw, director, first, year, if first.kind == Kind::Protesters { 450 } else { 60 });
         row.raw(first.kind.inter());
         match pair.second {
             Some(second) => {
@@ -110,11 +95,8 @@ impl<'w> Acled<'w> {
         let spellings = &self.world.groups[part.group].acled;
         let odd = !spellings.odd.is_empty() && draw.chance(ODD);
         let name = if odd { &spellings.odd } else { spellings.in_year(year) };
-        let other = if part.kind == Kind::Rebel && draw.chance(COMPOUND) {
-            director.other_rebel(part.group)
-        } else {
-            None
-        };
+        let other =
+            if part.kind == Kind::Rebel && draw.chance(COMPOUND) { director.other_rebel(part.group) } else { None };
         match other {
             Some(other) => {
                 self.text.clear();
@@ -222,8 +204,7 @@ impl Filler for Acled<'_> {
         let toll = self.deaths.toll(code.deadly, draw);
         let name = |part: Part| world.groups[part.group].acled.in_year(moment.year);
         let second = pair.second.map_or("no other actor", name);
-        let slots =
-            Slots { day: &moment.long, spot: &spot, first: name(pair.first), second, number: toll.deaths };
+        let slots = Slots { day: &moment.long, spot: &spot, first: name(pair.first), second, number: toll.deaths };
         self.text.clear();
         story::notes(&mut self.text, code.leads, &slots, toll, serial, draw);
         row.text(&self.text);
@@ -231,8 +212,7 @@ impl Filler for Acled<'_> {
         self.text.clear();
         tags(&mut self.text, code, draw);
         row.text(&self.text);
-        let delay =
-            draw.between(2 * DAY, 22 * DAY) + if draw.chance(50) { draw.between(90, 700) * DAY } else { 0 };
+        let delay = draw.between(2 * DAY, 22 * DAY) + if draw.chance(50) { draw.between(90, 700) * DAY } else { 0 };
         let seconds = moment.unix + delay as i64;
         row.plain(|text| {
             if seconds < 0 {
@@ -254,13 +234,7 @@ fn home(world: &World, part: Part) -> usize {
 }
 
 /// A place and its coordinates: a town, near it, or the centre of its province under the name of the capital.
-fn place<'w>(
-    world: &'w World,
-    country: usize,
-    home: usize,
-    precision: u64,
-    draw: &mut Draw,
-) -> (Spot<'w>, Point) {
+fn place<'w>(world: &'w World, country: usize, home: usize, precision: u64, draw: &mut Draw) -> (Spot<'w>, Point) {
     let mut spot = world.spot(country, home, draw);
     let mut at = spot.place.at;
     if precision == 2 {

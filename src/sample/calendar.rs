@@ -70,8 +70,7 @@ impl Calendar {
         for week in 0..count {
             let season = u64::from((options.first + Days::new(week * DAYS_A_WEEK)).ordinal());
             let progress = week * 1000 / count;
-            let rates: Vec<u64> =
-                pulses.iter_mut().map(|pulse| pulse.rate(season, progress, &mut draw)).collect();
+            let rates: Vec<u64> = pulses.iter_mut().map(|pulse| pulse.rate(season, progress, &mut draw)).collect();
             weeks.push(rates);
         }
         let monday = u64::from(options.first.weekday().num_days_from_monday());

@@ -39,9 +39,7 @@ impl Director<'_> {
             Cast::Bomb => self.bomb(draw),
             Cast::AgainstCivilians => (self.attacker(draw), Some(self.part(self.roster.civilians))),
             Cast::Protest => (self.part(self.roster.protesters), None),
-            Cast::AgainstProtesters => {
-                (self.part(self.roster.police), Some(self.part(self.roster.protesters)))
-            }
+            Cast::AgainstProtesters => (self.part(self.roster.police), Some(self.part(self.roster.protesters))),
             Cast::Demonstration => {
                 (self.part(self.roster.rioters), draw.chance(400).then(|| self.part(self.roster.police)))
             }
@@ -49,9 +47,7 @@ impl Director<'_> {
                 let second = if draw.chance(700) { self.roster.civilians } else { self.roster.rioters };
                 (self.part(self.roster.rioters), Some(self.part(second)))
             }
-            Cast::Development => {
-                (self.attacker(draw), draw.chance(300).then(|| self.part(self.roster.civilians)))
-            }
+            Cast::Development => (self.attacker(draw), draw.chance(300).then(|| self.part(self.roster.civilians))),
         };
         Pair { first, second }
     }
@@ -70,11 +66,7 @@ impl Director<'_> {
     }
 
     fn state(&self, draw: &mut Draw) -> Part {
-        self.part(draw.weighted(&[
-            (self.roster.army, 76),
-            (self.roster.police, 14),
-            (self.roster.auxiliary, 10),
-        ]))
+        self.part(draw.weighted(&[(self.roster.army, 76), (self.roster.police, 14), (self.roster.auxiliary, 10)]))
     }
 
     fn external(&self, draw: &mut Draw) -> Part {

@@ -50,8 +50,7 @@ impl Deaths {
         let best = if draw.chance(NO_BEST) { 0 } else { (self.ucdp.pick(draw) as u64 + 1) * times };
         let mut row = sides(violence, best.min(MOST), draw);
         let best = row.best;
-        row.low =
-            if best > 0 && draw.chance(LOWER) { best - draw.between(1, best.div_ceil(2)) } else { best };
+        row.low = if best > 0 && draw.chance(LOWER) { best - draw.between(1, best.div_ceil(2)) } else { best };
         row.high = if best == 0 {
             // A row without deaths in the best estimate is there for its high one.
             draw.between(1, 6)

@@ -108,35 +108,19 @@ fn of_country(world: &World, country: usize, registrar: &mut Registrar) -> [Dyad
     }
 
     let mut non_state = Vec::new();
-    let named: Vec<usize> =
-        roster.communal.iter().chain(&roster.rebels).chain(&roster.militias).copied().collect();
+    let named: Vec<usize> = roster.communal.iter().chain(&roster.rebels).chain(&roster.militias).copied().collect();
     for (rank, pair) in (1..).zip(named.windows(2)) {
         let [first, second] = [side(pair[0]), side(pair[1])];
-        non_state.push(registrar.dyad(
-            first,
-            second,
-            &format!("{} - {}", first.name, second.name),
-            1000 / rank,
-        ));
+        non_state.push(registrar.dyad(first, second, &format!("{} - {}", first.name, second.name), 1000 / rank));
     }
 
     let mut one_sided = Vec::new();
     for (rank, &attacker) in (1..).zip(roster.rebels.iter().chain(&roster.militias).chain(&roster.communal)) {
         let attacker = side(attacker);
-        one_sided.push(registrar.dyad(
-            attacker,
-            civilians,
-            &format!("{} - Civilians", attacker.name),
-            1000 / rank,
-        ));
+        one_sided.push(registrar.dyad(attacker, civilians, &format!("{} - Civilians", attacker.name), 1000 / rank));
     }
     one_sided.push(registrar.dyad(army, civilians, &format!("{} - Civilians", army.name), 350));
-    one_sided.push(registrar.dyad(
-        nameless,
-        civilians,
-        &format!("{} - Civilians", nameless.name),
-        PLACEHOLDER,
-    ));
+    one_sided.push(registrar.dyad(nameless, civilians, &format!("{} - Civilians", nameless.name), PLACEHOLDER));
 
     [state_based, non_state, one_sided].map(|list| Dyads { list, picker: Picker::default() })
 }

@@ -76,11 +76,8 @@ impl Register {
 /// The actors of those countries, and for each country who acts in it.
 pub(super) fn invent(countries: &[Country], namer: &mut Namer) -> (Vec<Group>, Vec<Roster>) {
     let mut register = Register::default();
-    let mut rosters: Vec<Roster> = countries
-        .iter()
-        .enumerate()
-        .map(|(index, country)| local(index, country, &mut register, namer))
-        .collect();
+    let mut rosters: Vec<Roster> =
+        countries.iter().enumerate().map(|(index, country)| local(index, country, &mut register, namer)).collect();
     for (index, rebel) in REBELS.iter().enumerate() {
         let group = add_rebel(index, rebel, &mut register);
         for &country in rebel.countries {
@@ -144,24 +141,13 @@ fn local(index: usize, country: &Country, register: &mut Register, namer: &mut N
     let mut social = Vec::new();
     for (number, word) in (1..).zip(SOCIAL) {
         let id = format!("social_{number}");
-        social.push(one(
-            &id,
-            Kind::Civilians,
-            format!("{word} ({name})"),
-            "social group, only beside others",
-        ));
+        social.push(one(&id, Kind::Civilians, format!("{word} ({name})"), "social group, only beside others"));
     }
     let mut militias = Vec::new();
     for (number, militia) in MILITIAS.iter().enumerate().skip(index * MILITIAS_EACH).take(MILITIAS_EACH) {
         let acled = Spellings::one(format!("{militia} ({name})"));
         let id = format!("{code}_militia_{}", number + 1);
-        militias.push(register.add(
-            &id,
-            Kind::Militia,
-            militia,
-            acled,
-            "invented; political militia".to_owned(),
-        ));
+        militias.push(register.add(&id, Kind::Militia, militia, acled, "invented; political militia".to_owned()));
     }
     let mut communal = Vec::new();
     for number in 1..=PEOPLES_EACH {
@@ -173,13 +159,7 @@ fn local(index: usize, country: &Country, register: &mut Register, namer: &mut N
             odd: String::new(),
         };
         let id = format!("{code}_communal_{number}");
-        communal.push(register.add(
-            &id,
-            Kind::Communal,
-            &people,
-            acled,
-            "invented; communal group".to_owned(),
-        ));
+        communal.push(register.add(&id, Kind::Communal, &people, acled, "invented; communal group".to_owned()));
     }
     let army = army(index, country, register);
     Roster {

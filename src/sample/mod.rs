@@ -41,9 +41,7 @@ use row::Row;
 use ucdp::Ucdp;
 use world::World;
 
-pub use overlay::{
-    overlay_actors, overlay_aliases, overlay_countries, overlay_region_members, overlay_regions,
-};
+pub use overlay::{overlay_actors, overlay_aliases, overlay_countries, overlay_region_members, overlay_regions};
 
 /// Rows between two reports of progress.
 const PROGRESS_EVERY: u64 = 10_000;
@@ -63,9 +61,7 @@ pub enum SampleError {
         name: String,
     },
     /// The period is empty, or lies outside the years that are supported.
-    #[error(
-        "the period {first} to {last} cannot be used: it must not be empty and must lie within 1900 to 2199"
-    )]
+    #[error("the period {first} to {last} cannot be used: it must not be empty and must lie within 1900 to 2199")]
     Period {
         /// First day asked for.
         first: NaiveDate,
@@ -157,11 +153,7 @@ trait Filler {
 
 /// Writes header and rows as CSV, sorted by date, and returns the number of rows; calls `progress` with the rows done
 /// after every 10,000.
-pub fn write_csv<W: Write>(
-    options: &SampleOptions,
-    out: W,
-    progress: &mut dyn FnMut(u64),
-) -> Result<u64, SampleError> {
+pub fn write_csv<W: Write>(options: &SampleOptions, out: W, progress: &mut dyn FnMut(u64)) -> Result<u64, SampleError> {
     let SampleOptions { first, last, .. } = *options;
     if first > last || !YEARS.contains(&first.year()) || !YEARS.contains(&last.year()) {
         return Err(SampleError::Period { first, last });

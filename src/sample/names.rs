@@ -5,20 +5,18 @@ use std::collections::HashSet;
 use super::draw::{Draw, WORLD};
 
 const STARTS: &[&str] = &[
-    "Bravh", "Cvel", "Dros", "Elqu", "Fyrn", "Ghel", "Hovr", "Ixt", "Jorv", "Kresh", "Lomv", "Myrq", "Nuxh",
-    "Orph", "Plev", "Quel", "Rhun", "Skov", "Thax", "Uqual", "Vrez", "Wesk", "Xarv", "Yvor", "Zhul", "Aqr",
-    "Bwex", "Dzhur", "Emzr", "Fjesk", "Gwol", "Hrus", "Ilqu", "Kvar", "Ljuv", "Mzel", "Oqsh", "Pzor",
-    "Rvesk", "Szuv", "Tvol", "Uvresh", "Vqel", "Wzar", "Yqol", "Zvres",
+    "Bravh", "Cvel", "Dros", "Elqu", "Fyrn", "Ghel", "Hovr", "Ixt", "Jorv", "Kresh", "Lomv", "Myrq", "Nuxh", "Orph",
+    "Plev", "Quel", "Rhun", "Skov", "Thax", "Uqual", "Vrez", "Wesk", "Xarv", "Yvor", "Zhul", "Aqr", "Bwex", "Dzhur",
+    "Emzr", "Fjesk", "Gwol", "Hrus", "Ilqu", "Kvar", "Ljuv", "Mzel", "Oqsh", "Pzor", "Rvesk", "Szuv", "Tvol", "Uvresh",
+    "Vqel", "Wzar", "Yqol", "Zvres",
 ];
 const VOWELS: &[&str] = &["a", "e", "i", "o", "u"];
-const MIDDLES: &[&str] = &[
-    "axo", "emu", "iqua", "ozhe", "uvri", "ashu", "elqo", "irzu", "omvu", "urxe", "ayo", "ezvi", "ilmu",
-    "oqui",
-];
+const MIDDLES: &[&str] =
+    &["axo", "emu", "iqua", "ozhe", "uvri", "ashu", "elqo", "irzu", "omvu", "urxe", "ayo", "ezvi", "ilmu", "oqui"];
 const ENDS: &[&str] = &[
-    "dzun", "mbrux", "thqua", "varz", "ndrei", "skul", "rruv", "lonq", "mirzh", "ssaq", "velk", "nthru",
-    "brox", "lquen", "thmar", "shvel", "rquon", "mzar", "phrel", "ldesh", "mqor", "zzimo", "rvesh", "ndraq",
-    "skén", "rnø", "ñeth", "ldür",
+    "dzun", "mbrux", "thqua", "varz", "ndrei", "skul", "rruv", "lonq", "mirzh", "ssaq", "velk", "nthru", "brox",
+    "lquen", "thmar", "shvel", "rquon", "mzar", "phrel", "ldesh", "mqor", "zzimo", "rvesh", "ndraq", "skén", "rnø",
+    "ñeth", "ldür",
 ];
 const PEOPLES: &[&str] = &["okhui", "uwexi", "arruqe", "ennux", "imzhu", "ovreqi"];
 

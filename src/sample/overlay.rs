@@ -50,8 +50,7 @@ pub fn overlay_actors() -> String {
 pub fn overlay_aliases() -> String {
     table("alias,actor_id,source", |world, row| {
         for group in &world.groups {
-            let ucdp =
-                Some(group.ucdp.as_str()).filter(|name| !name.is_empty()).map(|name| (name, "ucdp_ged"));
+            let ucdp = Some(group.ucdp.as_str()).filter(|name| !name.is_empty()).map(|name| (name, "ucdp_ged"));
             let acled = group.acled.all().map(|name| (name, "acled"));
             for (alias, source) in ucdp.into_iter().chain(acled) {
                 row.field(alias);
@@ -67,8 +66,8 @@ pub fn overlay_aliases() -> String {
 pub fn overlay_regions() -> String {
     table("region,region_name,note", |_, row| {
         let whole = [MERIDIAN, AUSTRAL].map(|name| (region_key(name), name, "invented; six countries"));
-        let areas = BORDER_AREAS
-            .map(|area| (area.region.to_owned(), area.name, "invented; where three countries meet"));
+        let areas =
+            BORDER_AREAS.map(|area| (area.region.to_owned(), area.name, "invented; where three countries meet"));
         for (region, name, note) in whole.into_iter().chain(areas) {
             row.field(&region);
             row.field(name);
@@ -92,14 +91,7 @@ pub fn overlay_region_members() -> String {
                 let country = &world.countries[index];
                 for province in closest(country, area.corner) {
                     let worded = format!("{} {}", province.name, country.province_word);
-                    member(
-                        row,
-                        area.region,
-                        country,
-                        &province.name,
-                        area.valid_from,
-                        "spelling of ACLED's layout",
-                    );
+                    member(row, area.region, country, &province.name, area.valid_from, "spelling of ACLED's layout");
                     member(row, area.region, country, &worded, area.valid_from, "spelling of UCDP's layout");
                 }
             }

@@ -20,8 +20,7 @@ fn every_actor_of_a_file_is_in_the_overlay() {
     ] {
         for row in rows(layout, 10_000, 12) {
             for &column in columns {
-                let names =
-                    row[column].replace(", Government of ", "; Government of ").replace(" and/or ", "; ");
+                let names = row[column].replace(", Government of ", "; Government of ").replace(" and/or ", "; ");
                 for name in names.split("; ").filter(|name| !name.is_empty()) {
                     let left_out = name == "Civilians" || name.starts_with("XXX");
                     let key = (layout.name().to_owned(), name.to_owned());
@@ -38,10 +37,7 @@ fn region_members_exist_in_both_spellings() {
     let regions: HashSet<String> =
         parsed(overlay_regions().as_bytes()).iter().map(|row| row["region"].clone()).collect();
     let countries = parsed(overlay_countries().as_bytes());
-    assert_eq!(
-        (countries.len(), countries[0]["iso3"].as_str(), countries[11]["gwno"].as_str()),
-        (12, "XAA", "9012")
-    );
+    assert_eq!((countries.len(), countries[0]["iso3"].as_str(), countries[11]["gwno"].as_str()), (12, "XAA", "9012"));
     let members = parsed(overlay_region_members().as_bytes());
     assert_eq!(members.len(), 12 + 2 * 3 * 3 * 2);
     for row in members {

@@ -7,8 +7,7 @@ use super::row::{Row, Text};
 use super::story::{self, Slots};
 
 /// 0 stands for a number that was not recorded.
-const SOURCES: [(u64, u64); 9] =
-    [(0, 30), (1, 560), (2, 220), (3, 110), (4, 40), (5, 20), (6, 10), (7, 6), (9, 4)];
+const SOURCES: [(u64, u64); 9] = [(0, 30), (1, 560), (2, 220), (3, 110), (4, 40), (5, 20), (6, 10), (7, 6), (9, 4)];
 const OFFICES: &[&str] = &["Synthetic Press", "Synthetic Radio", "Synthetic Wire", "Synthetic Monitor"];
 const ORIGINALS: &[&str] = &[
     "",
@@ -33,14 +32,7 @@ pub(super) struct Press {
 
 impl Press {
     /// Writes number_of_sources to source_original.
-    pub(super) fn write(
-        &mut self,
-        row: &mut Row,
-        slots: &Slots<'_>,
-        end: NaiveDate,
-        serial: u64,
-        draw: &mut Draw,
-    ) {
+    pub(super) fn write(&mut self, row: &mut Row, slots: &Slots<'_>, end: NaiveDate, serial: u64, draw: &mut Draw) {
         for text in [&mut self.articles, &mut self.offices, &mut self.dates, &mut self.headlines] {
             text.clear();
         }

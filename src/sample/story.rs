@@ -33,12 +33,8 @@ const CONTEXT: &[&str] = &[
     "No further detail was given.",
 ];
 
-const NO_TOLL: &[&str] = &[
-    "No fatalities were reported.",
-    "Casualties unknown.",
-    "There was no report of casualties.",
-    "Nobody was hurt.",
-];
+const NO_TOLL: &[&str] =
+    &["No fatalities were reported.", "Casualties unknown.", "There was no report of casualties.", "Nobody was hurt."];
 
 const UCDP_HEADLINES: &[&str] = &[
     "{number} killed as {first} and {second} meet near {place}",

@@ -211,14 +211,7 @@ pub(super) const CODES: &[Code] = &[
         Cast::Development,
         &["On {day}, {first} moved fighters and vehicles towards {at}."],
     ),
-    code(
-        DEVELOPMENTS,
-        "Arrests",
-        12,
-        0,
-        Cast::StateAlone,
-        &["On {day}, {first} detained a number of people in {at}."],
-    ),
+    code(DEVELOPMENTS, "Arrests", 12, 0, Cast::StateAlone, &["On {day}, {first} detained a number of people in {at}."]),
     code(
         DEVELOPMENTS,
         "Other",

@@ -72,14 +72,11 @@ fn a_seed_gives_the_same_bytes_and_another_seed_gives_others() {
 fn the_bytes_of_a_seed_are_pinned() {
     // FNV-1a of the file: a change here is a change of every published sample.
     let hash = |layout| {
-        bytes(&SampleOptions::new(layout, 2000, 42)).iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
-        })
+        bytes(&SampleOptions::new(layout, 2000, 42))
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
     };
-    assert_eq!(
-        (hash(SampleLayout::UcdpGed), hash(SampleLayout::Acled)),
-        (8678737251411347479, 13021933807598847169)
-    );
+    assert_eq!((hash(SampleLayout::UcdpGed), hash(SampleLayout::Acled)), (8678737251411347479, 13021933807598847169));
 }
 
 #[test]
@@ -145,8 +142,7 @@ fn short_and_long_periods_work_and_impossible_ones_are_refused() {
 #[test]
 fn ucdp_estimates_are_like_the_published_ones() {
     let rows = rows(SampleLayout::UcdpGed, 20_000, 1);
-    let estimates =
-        |row: &HashMap<String, String>| [number(row, "low"), number(row, "best"), number(row, "high")];
+    let estimates = |row: &HashMap<String, String>| [number(row, "low"), number(row, "best"), number(row, "high")];
     for row in &rows {
         let sides = ["deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"];
         assert_eq!(sides.iter().map(|side| number(row, side)).sum::<u64>(), number(row, "best"));
@@ -159,9 +155,7 @@ fn ucdp_estimates_are_like_the_published_ones() {
     assert_near(share(&rows, |row| row["date_prec"] == "1"), 0.82, 0.02);
     assert_near(share(&rows, |row| row["where_prec"] == "1"), 0.545, 0.02);
     assert_near(share(&rows, |row| row["code_status"] == "Clear"), 0.96, 0.02);
-    assert!(
-        rows.iter().any(|row| row["date_prec"] == "5") && rows.iter().any(|row| row["where_prec"] == "7")
-    );
+    assert!(rows.iter().any(|row| row["date_prec"] == "5") && rows.iter().any(|row| row["where_prec"] == "7"));
     assert!(rows.iter().any(|row| row["gwnoa"].contains(';') && row["side_a"].contains(", Government of ")));
     assert!(rows.iter().any(|row| row["source_article"].contains('\n')));
     assert!(rows.iter().any(|row| row["side_b"].starts_with("XXX9")));
@@ -174,21 +168,14 @@ fn acled_codes_agree_with_each_other() {
     assert_eq!(rows.iter().map(|row| &row["event_type"]).collect::<HashSet<_>>().len(), 6);
     assert_eq!(rows.iter().map(|row| &row["sub_event_type"]).collect::<HashSet<_>>().len(), 25);
     assert_near(share(&rows, |row| number(row, "fatalities") == 0), 0.70, 0.015);
-    assert_near(
-        share(&rows, |row| (row["actor1"].clone() + &row["actor2"]).contains(" and/or ")),
-        0.01,
-        0.004,
-    );
+    assert_near(share(&rows, |row| (row["actor1"].clone() + &row["actor2"]).contains(" and/or ")), 0.01, 0.004);
     for row in &rows {
         let (one, two) = (row["inter1"].as_str(), row["inter2"].as_str());
         let both = [format!("{one}-{two}"), format!("{two}-{one}"), format!("{one} only")];
         assert!(both.contains(&row["interaction"]) && row["actor2"].is_empty() == two.is_empty());
         let against_civilians = row["event_type"] == "Violence against civilians";
-        assert!(
-            !against_civilians || (row["civilian_targeting"] == "Civilians targeted" && two == "Civilians")
-        );
-        let demonstration =
-            row["event_type"] == "Protests" || row["sub_event_type"] == "Violent demonstration";
+        assert!(!against_civilians || (row["civilian_targeting"] == "Civilians targeted" && two == "Civilians"));
+        let demonstration = row["event_type"] == "Protests" || row["sub_event_type"] == "Violent demonstration";
         assert_eq!(demonstration, row["disorder_type"].contains("Demonstrations"));
         let uploaded = number(row, "timestamp") as i64;
         let date = NaiveDate::parse_from_str(&row["event_date"], "%Y-%m-%d").unwrap();

@@ -25,8 +25,7 @@ const WHERE_PREC: [(u64, u64); 7] = [(1, 545), (2, 185), (3, 140), (4, 45), (5, 
 const DATE_PREC: [(u64, u64); 5] = [(1, 825), (2, 133), (3, 9), (4, 27), (5, 6)];
 /// The same on the first day of a month, where summaries begin.
 const DATE_PREC_FIRST: [(u64, u64); 5] = [(1, 680), (2, 110), (3, 10), (4, 150), (5, 50)];
-const STATUS: [(&str, u64); 4] =
-    [("Clear", 600), ("Check dyad", 270), ("Check deaths", 90), ("Check geography", 40)];
+const STATUS: [(&str, u64); 4] = [("Clear", 600), ("Check dyad", 270), ("Check deaths", 90), ("Check geography", 40)];
 /// Days before the period's end in which events are still being checked.
 const PROVISIONAL: Days = Days::new(180);
 
@@ -122,13 +121,8 @@ impl Filler for Ucdp<'_> {
             _ => 1,
         };
         let estimate = self.deaths.estimate(violence, times, draw);
-        let slots = Slots {
-            day: &moment.long,
-            spot: &spot,
-            first: &dyad.side_a,
-            second: &dyad.side_b,
-            number: estimate.best,
-        };
+        let slots =
+            Slots { day: &moment.long, spot: &spot, first: &dyad.side_a, second: &dyad.side_b, number: estimate.best };
 
         row.plain(|text| text.identifier(serial));
         row.plain(|text| {

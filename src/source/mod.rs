@@ -5,9 +5,7 @@ mod recognise;
 mod registry;
 mod release;
 
-pub use definition::{
-    About, ActorField, Content, Covers, Definition, Field, Kept, Layout, Measures, Release, Rule,
-};
+pub use definition::{About, ActorField, Content, Covers, Definition, Field, Kept, Layout, Measures, Release, Rule};
 pub use recognise::{Match, recognise};
 pub use registry::{Registry, builtin_file};
 pub use release::{KnownRelease, named_release, release_period};

@@ -54,7 +54,11 @@ impl Fit {
 pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>], chosen: bool) -> Result<Match> {
     let names: Vec<String> = header.iter().map(|name| clean(name)).collect();
     if let Some(repeated) = first_repeated(&names) {
-        return Err(header_error(path, format!("the column '{repeated}' stands twice in the header"), "name every column once"));
+        return Err(header_error(
+            path,
+            format!("the column '{repeated}' stands twice in the header"),
+            "name every column once",
+        ));
     }
     let mut fits: Vec<Fit> = candidates
         .iter()
@@ -77,12 +81,7 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
             let layout = &best.definition.layouts[best.layout];
             let columns =
                 names.iter().map(|name| layout.rename.get(name).cloned().unwrap_or_else(|| name.clone())).collect();
-            Ok(Match {
-                definition: best.definition.clone(),
-                layout: best.layout,
-                columns,
-                extra: best.extra.clone(),
-            })
+            Ok(Match { definition: best.definition.clone(), layout: best.layout, columns, extra: best.extra.clone() })
         }
     }
 }

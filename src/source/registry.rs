@@ -32,10 +32,9 @@ impl Registry {
             let path = folder.path().join("source.toml");
             let Some(file) = DATASETS.get_file(&path) else { continue };
             let name = path.display().to_string();
-            let text = file.contents_utf8().ok_or_else(|| Error::Definition {
-                path: name.clone(),
-                reason: "it is not UTF-8".to_owned(),
-            })?;
+            let text = file
+                .contents_utf8()
+                .ok_or_else(|| Error::Definition { path: name.clone(), reason: "it is not UTF-8".to_owned() })?;
             definitions.push(Arc::new(Definition::parse(text, &name)?));
         }
         definitions.sort_by(|a, b| a.source.name.cmp(&b.source.name));

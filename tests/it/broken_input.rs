@@ -9,7 +9,10 @@ fn refused(bench: &Bench, file: &str, says: &str) {
     assert!(error.contains("hint:"), "{file}: no hint in: {error}");
     assert!(!bench.db().exists(), "{file}: a ledger was left behind");
     let left = std::fs::read_dir(bench.path(".")).expect("the folder lists").filter_map(|entry| entry.ok());
-    assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".warledger-stage")), "{file}: a stage was left behind");
+    assert!(
+        !left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".warledger-stage")),
+        "{file}: a stage was left behind"
+    );
 }
 
 #[test]
@@ -97,8 +100,14 @@ fn an_event_that_contradicts_itself_in_one_file_is_a_reject() {
     let line = text.lines().nth(1).expect("a first row");
     bench.write("twice.csv", format!("{text}{line}\n{}\n", line.replace("11.68", "11.69")));
     bench.ok(&["load", "twice.csv", "--max-rejects", "5"]);
-    assert_eq!(row(&bench.ledger(), "select rows_duplicate, rows_rejected, events_accepted from load"), ["1", "1", "57"]);
-    assert_eq!(row(&bench.ledger(), "select row_number, reason like '%stands in row 2 already%' from rejected_row"), ["60", "true"]);
+    assert_eq!(
+        row(&bench.ledger(), "select rows_duplicate, rows_rejected, events_accepted from load"),
+        ["1", "1", "57"]
+    );
+    assert_eq!(
+        row(&bench.ledger(), "select row_number, reason like '%stands in row 2 already%' from rejected_row"),
+        ["60", "true"]
+    );
 }
 
 #[test]

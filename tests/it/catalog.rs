@@ -63,7 +63,8 @@ fn every_header_names_what_its_statement_reads() {
     for object in catalog::objects().iter().filter(|object| object.kind != Kind::Table) {
         let after_from = relations(&object.body);
         let read: BTreeSet<&str> = after_from.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
-        let said: BTreeSet<&str> = object.header.sources.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
+        let said: BTreeSet<&str> =
+            object.header.sources.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
         if read != said {
             wrong.push(format!("sql/{}/{}.sql reads {read:?}, says {said:?}", object.kind.folder(), object.name));
         }
@@ -74,17 +75,17 @@ fn every_header_names_what_its_statement_reads() {
 /// Names after `from`, `join`, `semi join`, `anti join` that are no step of the statement itself.
 fn relations(body: &str) -> BTreeSet<String> {
     let text: String = body.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join(" ");
-    let words: Vec<String> = text
-        .replace(['(', ')', ','], " ")
-        .split_whitespace()
-        .map(|word| word.trim_matches(';').to_owned())
-        .collect();
+    let words: Vec<String> =
+        text.replace(['(', ')', ','], " ").split_whitespace().map(|word| word.trim_matches(';').to_owned()).collect();
     let steps: BTreeSet<&String> = words.windows(2).filter(|pair| pair[1] == "as").map(|pair| &pair[0]).collect();
     words
         .windows(2)
         .filter(|pair| pair[0] == "from" || pair[0] == "join")
         .map(|pair| &pair[1])
-        .filter(|name| !steps.contains(name) || words.windows(3).any(|w| (w[0] == "from" || w[0] == "join") && &w[1] == *name && w[2] == "as"))
+        .filter(|name| {
+            !steps.contains(name)
+                || words.windows(3).any(|w| (w[0] == "from" || w[0] == "join") && &w[1] == *name && w[2] == "as")
+        })
         .cloned()
         .collect()
 }

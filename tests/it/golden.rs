@@ -22,14 +22,23 @@ fn candidate_26_0_2_has_its_published_figures() {
     let jnim = bench.ok(&["attacks", "--group", "JNIM", "--format", "csv"]);
     assert!(jnim.contains("\nucdp_ged,jnim,JNIM,organised_group,,78,"), "{jnim}");
     assert_eq!(row(&ledger, "select sum(deaths_best)::bigint from group_measure where actor_id = 'jnim'"), ["552"]);
-    for (country, events, best) in [("Burkina Faso", "48", "468"), ("Mali", "33", "96"), ("Niger", "21", "109"), ("Nigeria", "123", "786")] {
-        let sql = format!("select events, deaths_best from fatalities_since(date '2026-01-01') where country = '{country}'");
+    for (country, events, best) in
+        [("Burkina Faso", "48", "468"), ("Mali", "33", "96"), ("Niger", "21", "109"), ("Nigeria", "123", "786")]
+    {
+        let sql =
+            format!("select events, deaths_best from fatalities_since(date '2026-01-01') where country = '{country}'");
         assert_eq!(row(&ledger, &sql), [events, best], "{country}");
     }
     // One row of 7,206 dead spans 1 to 28 February: it is in no week, and in its month.
-    assert_eq!(row(&ledger, "select max(deaths_best) < 7206, sum(unplaced_deaths_best) >= 7206 from group_week"), ["true", "true"]);
     assert_eq!(
-        row(&ledger, "select events > 0 and deaths_best >= 7206 from area_month where area = 'Ukraine' and month = '2026-02-01'"),
+        row(&ledger, "select max(deaths_best) < 7206, sum(unplaced_deaths_best) >= 7206 from group_week"),
+        ["true", "true"]
+    );
+    assert_eq!(
+        row(
+            &ledger,
+            "select events > 0 and deaths_best >= 7206 from area_month where area = 'Ukraine' and month = '2026-02-01'"
+        ),
         ["true"]
     );
 }
@@ -58,13 +67,22 @@ fn burkina_web_export_has_its_published_figures() {
     );
     // Months and days are not exchanged: every date lies in the year that the source gives.
     assert_eq!(
-        row(&ledger, "select count(*) from event join ucdp_event using (source, source_event_id) where ucdp_event.year <> year(event.start_date)"),
+        row(
+            &ledger,
+            "select count(*) from event join ucdp_event using (source, source_event_id) where ucdp_event.year <> year(event.start_date)"
+        ),
         ["0"]
     );
-    assert_eq!(row(&ledger, "select start_date, end_date from event where source_event_id = '497710'"), ["2023-10-06", "2023-10-06"]);
+    assert_eq!(
+        row(&ledger, "select start_date, end_date from event where source_event_id = '497710'"),
+        ["2023-10-06", "2023-10-06"]
+    );
     // The founding question on a file that ends before it: a row that says so, not nothing.
     assert_eq!(
-        table(&ledger, "select source, country, events, deaths_best, coverage_to, covers_period from fatalities_since_early_may"),
+        table(
+            &ledger,
+            "select source, country, events, deaths_best, coverage_to, covers_period from fatalities_since_early_may"
+        ),
         [["ucdp_ged", "Burkina Faso", "-", "-", "2023-12-30", "false"]]
     );
 }
@@ -82,7 +100,10 @@ fn burkina_years_reconcile_with_the_publishers_country_years() {
     };
     let bench = Bench::new();
     bench.load(&[&events]).expect("the web export loads");
-    let ours = table(&bench.ledger(), "select year(start_date), sum(deaths_best)::bigint from event group by all order by all");
+    let ours = table(
+        &bench.ledger(),
+        "select year(start_date), sum(deaths_best)::bigint from event group by all order by all",
+    );
     let mut reader = csv::Reader::from_path(totals).expect("the totals open");
     let header = reader.headers().expect("the totals have a header").clone();
     let at = |name: &str| header.iter().position(|column| column == name).expect("the column is there");
@@ -139,11 +160,20 @@ fn founding_sample_has_the_sums_of_its_readme() {
     }
     // Timbuktu: one soldier and 14 militants, each side by the rule, not a mixture of their figures.
     assert_eq!(
-        row(&ledger, "select deaths_low, deaths_best, deaths_high, state_forces_best, nonstate_best from event where source_event_id = '2025-06-02-timbuktu'"),
+        row(
+            &ledger,
+            "select deaths_low, deaths_best, deaths_high, state_forces_best, nonstate_best from event where source_event_id = '2025-06-02-timbuktu'"
+        ),
         ["14", "15", "15", "1", "14"]
     );
     // "Dozens" without a number is no figure.
-    assert_eq!(row(&ledger, "select deaths_low, deaths_best, deaths_high from event where source_event_id = '2025-05-12-diapaga'"), ["-", "-", "-"]);
+    assert_eq!(
+        row(
+            &ledger,
+            "select deaths_low, deaths_best, deaths_high from event where source_event_id = '2025-05-12-diapaga'"
+        ),
+        ["-", "-", "-"]
+    );
 }
 
 #[test]

@@ -9,7 +9,14 @@ use crate::support::{Bench, row, table};
 const ACLED: &str = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp";
 
 /// A row in ACLED's layout.
-fn acled(id: &str, date: &str, kinds: [&str; 2], actors: [(&str, &str); 2], associate: &str, fatalities: &str) -> String {
+fn acled(
+    id: &str,
+    date: &str,
+    kinds: [&str; 2],
+    actors: [(&str, &str); 2],
+    associate: &str,
+    fatalities: &str,
+) -> String {
     let [(actor1, inter1), (actor2, inter2)] = actors;
     let targeting = if kinds[0] == "Violence against civilians" { "Civilians targeted" } else { "" };
     format!(
@@ -36,8 +43,22 @@ fn acled_counts_political_violence_and_never_copies_a_number_into_a_range() {
     let rows = [
         acled("SYN1", "2025-05-02", BATTLE, [STATE, REBELS], "", "4"),
         acled("SYN2", "2025-05-03", ATTACK, [REBELS, CIVILIANS], "", "10"),
-        acled("SYN3", "2025-05-03", ["Protests", "Peaceful protest"], [("Protesters (Veldara)", "Protesters"), ("", "")], "", "0"),
-        acled("SYN4", "2025-05-04", ["Protests", "Excessive force against protesters"], [STATE, ("Protesters (Veldara)", "Protesters")], "", "2"),
+        acled(
+            "SYN3",
+            "2025-05-03",
+            ["Protests", "Peaceful protest"],
+            [("Protesters (Veldara)", "Protesters"), ("", "")],
+            "",
+            "0",
+        ),
+        acled(
+            "SYN4",
+            "2025-05-04",
+            ["Protests", "Excessive force against protesters"],
+            [STATE, ("Protesters (Veldara)", "Protesters")],
+            "",
+            "2",
+        ),
         acled("SYN5", "2025-05-05", ["Strategic developments", "Arrests"], [STATE, REBELS], "", "0"),
         acled("SYN6", "2025-05-06", ["Riots", "Mob violence"], [("Rioters (Veldara)", "Rioters"), CIVILIANS], "", "0"),
     ];
@@ -55,11 +76,21 @@ fn acled_counts_political_violence_and_never_copies_a_number_into_a_range() {
     );
     assert_eq!(
         table(&ledger, "select source_event_id, deaths_best, deaths_rule from event order by 1"),
-        [["SYN1", "4", "none"], ["SYN2", "10", "coded_value"], ["SYN3", "0", "unknown_zero"], ["SYN4", "2", "none"], ["SYN5", "0", "unknown_zero"], ["SYN6", "0", "unknown_zero"]]
+        [
+            ["SYN1", "4", "none"],
+            ["SYN2", "10", "coded_value"],
+            ["SYN3", "0", "unknown_zero"],
+            ["SYN4", "2", "none"],
+            ["SYN5", "0", "unknown_zero"],
+            ["SYN6", "0", "unknown_zero"]
+        ]
     );
     // In the battle nobody is coded as the attacker; against civilians the first actor is.
     assert_eq!(
-        table(&ledger, "select events, attacks, own_deaths_best, civilian_deaths_best from attack_frequency_by_group where actor_name = 'Lantern Front' and events > 0"),
+        table(
+            &ledger,
+            "select events, attacks, own_deaths_best, civilian_deaths_best from attack_frequency_by_group where actor_name = 'Lantern Front' and events > 0"
+        ),
         [["2", "1", "-", "-"]]
     );
     assert_eq!(
@@ -83,7 +114,8 @@ fn numeric_and_text_inter_codes_mean_the_same() {
 #[test]
 fn associates_are_sides_and_compounds_are_shared() {
     let bench = Bench::new();
-    let compound = ("JNIM: Group for Support of Islam and Muslims and/or Islamic State (Greater Sahara)", "Rebel group");
+    let compound =
+        ("JNIM: Group for Support of Islam and Muslims and/or Islamic State (Greater Sahara)", "Rebel group");
     let rows = [
         acled("SYN1", "2025-05-02", BATTLE, [STATE, compound], "Police Forces of Mali (2021-); Wagner Group", "4"),
         acled("SYN2", "2025-05-02", BATTLE, [STATE, ("Katiba Macina", "Rebel group")], "", "1"),
@@ -91,7 +123,10 @@ fn associates_are_sides_and_compounds_are_shared() {
     bench.load(&[&bench.write("acled.csv", file(&rows))]).expect("the file loads");
     let ledger = bench.ledger();
     assert_eq!(
-        table(&ledger, "select actor_id, role, side, shared from event_actor where source_event_id = 'SYN1' order by 1"),
+        table(
+            &ledger,
+            "select actor_id, role, side, shared from event_actor where source_event_id = 'SYN1' order by 1"
+        ),
         [
             ["is_sahel", "side", "b", "uncertain"],
             ["jnim", "side", "b", "uncertain"],
@@ -101,7 +136,10 @@ fn associates_are_sides_and_compounds_are_shared() {
         ]
     );
     // A member counts with its group unless asked otherwise.
-    assert_eq!(row(&ledger, "select sum(events)::bigint from attack_frequency_by_group where actor_id = 'jnim'"), ["2"]);
+    assert_eq!(
+        row(&ledger, "select sum(events)::bigint from attack_frequency_by_group where actor_id = 'jnim'"),
+        ["2"]
+    );
     let alone = bench.ok(&["attacks", "--group", "JNIM", "--without-members", "--format", "csv"]);
     assert!(alone.contains(",jnim,JNIM,organised_group,,1,"), "{alone}");
 }
@@ -111,7 +149,9 @@ fn a_file_with_one_row_per_actor_gives_each_event_once() {
     let bench = Bench::new();
     let header = "data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,assoc_actor_1,inter1,interaction,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,timestamp,iso3";
     let monadic = |row: u32, id: &str, actor: &str, inter: &str, dead: &str| {
-        format!("{row},9001,{id},1,02 May 2021,2021,1,Battles,Armed clash,{actor},,{inter},12,Meridian,Veldara,Orrin,,,Harrowgate,-30.5,-12.25,1,Synthetic Press,Local,SYNTHETIC,{dead},1620000000,XAA")
+        format!(
+            "{row},9001,{id},1,02 May 2021,2021,1,Battles,Armed clash,{actor},,{inter},12,Meridian,Veldara,Orrin,,,Harrowgate,-30.5,-12.25,1,Synthetic Press,Local,SYNTHETIC,{dead},1620000000,XAA"
+        )
     };
     let rows = [
         monadic(1, "SYN1", "Military Forces of Mali (2020-2021)", "1", "7"),
@@ -153,10 +193,7 @@ fn a_row_too_short_and_one_too_long_are_two_rejects_with_their_row_numbers() {
     bench.load(&[&bench.write("acled.csv", text)]).expect("two in a thousand are allowed");
     assert_eq!(
         table(&bench.ledger(), "select row_number, reason from rejected_row order by 1"),
-        [
-            ["102", "the row has 30 fields, the header has 31"],
-            ["702", "the row has 32 fields, the header has 31"]
-        ]
+        [["102", "the row has 30 fields, the header has 31"], ["702", "the row has 32 fields, the header has 31"]]
     );
     assert_eq!(row(&bench.ledger(), "select rows_read, rows_rejected, events_added from load"), ["1000", "2", "998"]);
 }
@@ -166,8 +203,10 @@ fn the_web_exports_one_field_too_many_is_no_fault_but_a_filled_one_is() {
     let Some(shared) = crate::support::shared("ucdp/gedevents-2025-01-17.csv") else { return };
     let text = std::fs::read_to_string(shared).expect("the file reads");
     let bench = Bench::new();
-    let spoilt = text.replacen("10/06/2023 00:00:00,0,0,0,0,0,12,0,\r\n", "10/06/2023 00:00:00,0,0,0,0,0,12,0,surprise\r\n", 1);
-    let spoilt = if spoilt == text { text.replacen(",0,0,0,0,0,12,0,\n", ",0,0,0,0,0,12,0,surprise\n", 1) } else { spoilt };
+    let spoilt =
+        text.replacen("10/06/2023 00:00:00,0,0,0,0,0,12,0,\r\n", "10/06/2023 00:00:00,0,0,0,0,0,12,0,surprise\r\n", 1);
+    let spoilt =
+        if spoilt == text { text.replacen(",0,0,0,0,0,12,0,\n", ",0,0,0,0,0,12,0,surprise\n", 1) } else { spoilt };
     assert_ne!(spoilt, text, "the first row was found");
     bench.load(&[&bench.write("web.csv", spoilt)]).expect("one in fifteen hundred is allowed");
     assert_eq!(table(&bench.ledger(), "select row_number from rejected_row"), [["2"]]);
@@ -185,8 +224,14 @@ fn revisions_keep_the_earlier_state() {
     let report = bench.load(&[&bench.write("second.csv", file(&second))]).expect("the second file loads");
     assert_eq!((report.events_revised, report.events_added, report.events_unchanged), (1, 0, 0));
     let ledger = bench.ledger();
-    assert_eq!(table(&ledger, "select source_event_id, deaths_best, load_id from event order by 1"), [["SYN1", "6", "2"], ["SYN2", "1", "1"]]);
-    assert_eq!(table(&ledger, "select source_event_id, deaths_best, load_id, ended_load_id from event_history"), [["SYN1", "4", "1", "2"]]);
+    assert_eq!(
+        table(&ledger, "select source_event_id, deaths_best, load_id from event order by 1"),
+        [["SYN1", "6", "2"], ["SYN2", "1", "1"]]
+    );
+    assert_eq!(
+        table(&ledger, "select source_event_id, deaths_best, load_id, ended_load_id from event_history"),
+        [["SYN1", "4", "1", "2"]]
+    );
     assert_eq!(row(&ledger, "select sum(deaths_best)::bigint from fatalities_by_day"), ["7"]);
     assert_eq!(row(&ledger, "select count(*) from event_actor where source_event_id = 'SYN1'"), ["2"]);
 }
@@ -237,10 +282,14 @@ columns = ["id", "date", "country", "deaths"]
     bench.write("notes.csv", "id,date,country,deaths\nn1,24.12.2025,Mali,3\nn2,25.12.2025,Mali,\n");
     bench.ok(&["load", "notes.csv", "--source", "source.toml"]);
     assert_eq!(
-        row(&bench.ledger(), "select events, deaths_best, events_without_figure from fatalities_since(date '2025-12-01')"),
+        row(
+            &bench.ledger(),
+            "select events, deaths_best, events_without_figure from fatalities_since(date '2025-12-01')"
+        ),
         ["2", "3", "1"]
     );
-    let misspelt = std::fs::read_to_string(bench.path("source.toml")).expect("it reads").replace("publisher", "publsher");
+    let misspelt =
+        std::fs::read_to_string(bench.path("source.toml")).expect("it reads").replace("publisher", "publsher");
     bench.write("misspelt.toml", misspelt);
     let error = bench.fails(1, &["load", "notes.csv", "--source", "misspelt.toml"]);
     assert!(error.contains("publsher"), "{error}");

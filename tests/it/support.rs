@@ -37,8 +37,10 @@ impl Bench {
     /// Loads files of one source through the library.
     pub(crate) fn load(&self, files: &[&Path]) -> warledger::Result<LoadReport> {
         let registry = Registry::builtin()?;
-        let opened =
-            files.iter().map(|path| warledger::ingest::open(path, &registry, None)).collect::<warledger::Result<Vec<_>>>()?;
+        let opened = files
+            .iter()
+            .map(|path| warledger::ingest::open(path, &registry, None))
+            .collect::<warledger::Result<Vec<_>>>()?;
         let definition = opened[0].found.definition.clone();
         let options = LoadOptions { release: None, accessed_on: None, max_rejects: 1.0, dry_run: false };
         warledger::ledger::load(&self.db(), &definition, opened, &options, &mut |_, _| {})
@@ -78,6 +80,15 @@ impl Bench {
     }
 }
 
+impl Bench {
+    /// Runs the command with arguments that it does not understand: exit code 2, no panic.
+    pub(crate) fn fails_quietly(&self, args: &[&str]) {
+        let output = self.run(args);
+        assert_eq!(output.status.code(), Some(2), "warledger {args:?}");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "warledger {args:?} panicked");
+    }
+}
+
 /// A publisher's file, or nothing and a word about it where the files are not at hand.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("WARLEDGER_TEST_DATA")
@@ -109,8 +120,11 @@ pub(crate) fn texts(rows: &Rows) -> Vec<Vec<String>> {
     let options = FormatOptions::default().with_null("-");
     let mut all = Vec::new();
     for batch in &rows.batches {
-        let columns: Vec<ArrayFormatter<'_>> =
-            batch.columns().iter().map(|column| ArrayFormatter::try_new(column.as_ref(), &options).expect("a column shows")).collect();
+        let columns: Vec<ArrayFormatter<'_>> = batch
+            .columns()
+            .iter()
+            .map(|column| ArrayFormatter::try_new(column.as_ref(), &options).expect("a column shows"))
+            .collect();
         for row in 0..batch.num_rows() {
             all.push(columns.iter().map(|column| column.value(row).to_string()).collect());
         }

@@ -40,11 +40,7 @@ fn read_arrow(bytes: Vec<u8>) -> (RecordBatch, SchemaRef) {
 fn parquet_is_read_back_with_its_metadata() {
     let (batch, metadata) = read_parquet(bytes(Format::Parquet, &events()));
     assert_eq!(batch.columns(), events().columns());
-    let pairs = metadata
-        .file_metadata()
-        .key_value_metadata()
-        .unwrap()
-        .clone();
+    let pairs = metadata.file_metadata().key_value_metadata().unwrap().clone();
     let source = pairs.iter().find(|pair| pair.key == "source").unwrap();
     assert_eq!(source.value.as_deref(), Some("UCDP GED"));
     let column = metadata.row_group(0).column(0);
@@ -77,10 +73,7 @@ fn parquet_row_groups_are_bounded() {
     let groups: Vec<_> = metadata.row_groups().iter().map(|g| g.num_rows()).collect();
     assert_eq!(groups, [122_880, 122_880, 54_240]);
     assert_eq!((batch.num_rows(), written.rows), (300_000, 300_000));
-    assert_eq!(
-        batch.column(0).as_primitive::<Int64Type>().value(250_000),
-        50_000
-    );
+    assert_eq!(batch.column(0).as_primitive::<Int64Type>().value(250_000), 50_000);
 }
 
 #[test]
@@ -110,8 +103,7 @@ fn dictionaries_may_differ_from_batch_to_batch() {
         batch(vec![("a", Arc::new(array) as ArrayRef)])
     };
     for format in [Format::Arrow, Format::Parquet] {
-        let (bytes, _) =
-            write_to_bytes(format, &[of("one"), of("two")], &Options::default()).unwrap();
+        let (bytes, _) = write_to_bytes(format, &[of("one"), of("two")], &Options::default()).unwrap();
         let column = match format {
             Format::Arrow => read_arrow(bytes).0.column(0).clone(),
             _ => read_parquet(bytes).0.column(0).clone(),

@@ -10,21 +10,13 @@ fn csv_into(path: &Path, force: bool) -> Result<Written, OutputError> {
     write_file(path, force, |out| {
         let events = events();
         let mut stream = std::iter::once(Ok(events.clone()));
-        write(
-            Format::Csv,
-            &events.schema(),
-            &mut stream,
-            out,
-            &Options::default(),
-        )
+        write(Format::Csv, &events.schema(), &mut stream, out, &Options::default())
     })
 }
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -34,11 +26,7 @@ fn a_file_is_written_and_nothing_beside_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("events.csv");
     assert_eq!(csv_into(&path, false).unwrap().rows, 3);
-    assert!(
-        fs::read_to_string(&path)
-            .unwrap()
-            .starts_with("id,country,")
-    );
+    assert!(fs::read_to_string(&path).unwrap().starts_with("id,country,"));
     assert_eq!(names(folder.path()), ["events.csv"]);
 }
 
@@ -113,10 +101,7 @@ fn an_error_of_the_system_names_the_file() {
     let path = folder.path().join("events.csv");
     let full = |_: &mut dyn std::io::Write| Err(OutputError::from(std::io::Error::other("full")));
     let error = write_file(&path, false, full).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("cannot write {}: full", path.display())
-    );
+    assert_eq!(error.to_string(), format!("cannot write {}: full", path.display()));
 }
 
 #[cfg(unix)]

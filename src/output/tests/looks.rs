@@ -26,8 +26,7 @@ fn terminal_escapes_are_neutralised() {
     for format in [Format::Table, Format::Markdown, Format::Json, Format::Jsonl] {
         let text = string(format, &rows);
         let bad = text.chars().filter(|c| {
-            (c.is_control() && *c != '\n')
-                || (*c == '\u{202e}' && format != Format::Json && format != Format::Jsonl)
+            (c.is_control() && *c != '\n') || (*c == '\u{202e}' && format != Format::Json && format != Format::Jsonl)
         });
         assert_eq!(bad.count(), 0, "{format}: {text:?}");
     }
@@ -42,15 +41,9 @@ fn floats_are_rounded_but_never_to_nothing() {
     assert_eq!(floats(&[0.1234, 0.5, -1.0]), ["0.123", "0.500", "-1.000"]);
     assert_eq!(floats(&[5.0, 1_234.0, 0.0]), ["5", "1,234", "0"]);
     assert_eq!(floats(&[1.5, 12_345.25]), ["1.50", "12,345.25"]);
-    assert_eq!(
-        floats(&[3.5, 0.00042, -0.004]),
-        ["3.5", "0.00042", "-0.004"]
-    );
+    assert_eq!(floats(&[3.5, 0.00042, -0.004]), ["3.5", "0.00042", "-0.004"]);
     assert_eq!(floats(&[1e300, 1e-9, 2.0]), ["1.00e300", "1.00e-9", "2"]);
-    assert_eq!(
-        floats(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
-        ["NaN", "inf", "-inf"]
-    );
+    assert_eq!(floats(&[f64::NAN, f64::INFINITY, f64::NEG_INFINITY]), ["NaN", "inf", "-inf"]);
 }
 
 #[test]

@@ -18,10 +18,8 @@ use super::{Format, Options, OutputError, Written, write};
 
 /// A batch of nullable columns.
 fn batch(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
-    let fields: Vec<Field> = columns
-        .iter()
-        .map(|(name, array)| Field::new(*name, array.data_type().clone(), true))
-        .collect();
+    let fields: Vec<Field> =
+        columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
     let arrays = columns.into_iter().map(|(_, array)| array).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap()
 }
@@ -37,34 +35,12 @@ fn ints(values: &[i64]) -> ArrayRef {
 /// Three events: a plain one, one full of awkward values, one of NULLs.
 fn events() -> RecordBatch {
     batch(vec![
-        (
-            "id",
-            Arc::new(Int64Array::from(vec![
-                Some(1),
-                Some(9_007_199_254_740_993),
-                None,
-            ])) as ArrayRef,
-        ),
-        (
-            "country",
-            text(&[Some("Ukraine"), Some("a|b,\"c\"\nd"), None]),
-        ),
-        (
-            "date",
-            Arc::new(Date32Array::from(vec![Some(19_047), Some(-1), None])),
-        ),
-        (
-            "best",
-            Arc::new(Int32Array::from(vec![Some(1_234_567), Some(-5), None])),
-        ),
-        (
-            "ratio",
-            Arc::new(Float64Array::from(vec![Some(1.27), Some(0.1 + 0.2), None])),
-        ),
-        (
-            "exact",
-            Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])),
-        ),
+        ("id", Arc::new(Int64Array::from(vec![Some(1), Some(9_007_199_254_740_993), None])) as ArrayRef),
+        ("country", text(&[Some("Ukraine"), Some("a|b,\"c\"\nd"), None])),
+        ("date", Arc::new(Date32Array::from(vec![Some(19_047), Some(-1), None]))),
+        ("best", Arc::new(Int32Array::from(vec![Some(1_234_567), Some(-5), None]))),
+        ("ratio", Arc::new(Float64Array::from(vec![Some(1.27), Some(0.1 + 0.2), None]))),
+        ("exact", Arc::new(BooleanArray::from(vec![Some(true), Some(false), None]))),
         ("sources", lists()),
     ])
 }
@@ -82,25 +58,13 @@ fn all_types() -> RecordBatch {
     let us = 1_645_678_800_500_000;
     let dictionary: DictionaryArray<UInt8Type> = vec![Some("low"), None].into_iter().collect();
     let point = StructArray::new(
-        Fields::from(vec![
-            Field::new("lat", DataType::Float64, true),
-            Field::new("note", DataType::Utf8, true),
-        ]),
-        vec![
-            Arc::new(Float64Array::from(vec![Some(48.5), None])),
-            text(&[Some("a \"b\""), None]),
-        ],
+        Fields::from(vec![Field::new("lat", DataType::Float64, true), Field::new("note", DataType::Utf8, true)]),
+        vec![Arc::new(Float64Array::from(vec![Some(48.5), None])), text(&[Some("a \"b\""), None])],
         Some(vec![true, false].into()),
     );
     let entries = StructArray::from(vec![
-        (
-            Arc::new(Field::new("key", DataType::Utf8, false)),
-            text(&[Some("UCDP"), Some("ACLED")]),
-        ),
-        (
-            Arc::new(Field::new("value", DataType::Int64, true)),
-            ints(&[3, 4]),
-        ),
+        (Arc::new(Field::new("key", DataType::Utf8, false)), text(&[Some("UCDP"), Some("ACLED")])),
+        (Arc::new(Field::new("value", DataType::Int64, true)), ints(&[3, 4])),
     ]);
     let map = MapArray::new(
         Arc::new(Field::new("entries", entries.data_type().clone(), false)),
@@ -118,55 +82,17 @@ fn all_types() -> RecordBatch {
         ("utiny", Arc::new(UInt8Array::from(vec![Some(1), None]))),
         ("usmall", Arc::new(UInt16Array::from(vec![Some(2), None]))),
         ("uint", Arc::new(UInt32Array::from(vec![Some(3), None]))),
-        (
-            "ubig",
-            Arc::new(UInt64Array::from(vec![Some(u64::MAX), None])),
-        ),
+        ("ubig", Arc::new(UInt64Array::from(vec![Some(u64::MAX), None]))),
         ("float", Arc::new(Float32Array::from(vec![Some(0.1), None]))),
-        (
-            "large",
-            Arc::new(LargeStringArray::from(vec![Some("large"), None])),
-        ),
-        (
-            "view",
-            Arc::new(StringViewArray::from(vec![
-                Some("a view longer than twelve"),
-                None,
-            ])),
-        ),
-        (
-            "stamp",
-            Arc::new(TimestampMicrosecondArray::from(vec![Some(us), None])),
-        ),
-        (
-            "zoned",
-            Arc::new(
-                TimestampMicrosecondArray::from(vec![Some(us), None]).with_timezone("Europe/Kyiv"),
-            ),
-        ),
-        (
-            "time",
-            Arc::new(Time64MicrosecondArray::from(vec![
-                Some(18_000_000_000),
-                None,
-            ])),
-        ),
-        (
-            "decimal",
-            Arc::new(decimal.with_precision_and_scale(38, 3).unwrap()),
-        ),
-        (
-            "huge",
-            Arc::new(huge.with_precision_and_scale(38, 0).unwrap()),
-        ),
-        (
-            "interval",
-            Arc::new(IntervalMonthDayNanoArray::from(vec![Some(months), None])),
-        ),
-        (
-            "bytes",
-            Arc::new(BinaryArray::from(vec![Some(&[0xde, 0xad][..]), None])),
-        ),
+        ("large", Arc::new(LargeStringArray::from(vec![Some("large"), None]))),
+        ("view", Arc::new(StringViewArray::from(vec![Some("a view longer than twelve"), None]))),
+        ("stamp", Arc::new(TimestampMicrosecondArray::from(vec![Some(us), None]))),
+        ("zoned", Arc::new(TimestampMicrosecondArray::from(vec![Some(us), None]).with_timezone("Europe/Kyiv"))),
+        ("time", Arc::new(Time64MicrosecondArray::from(vec![Some(18_000_000_000), None]))),
+        ("decimal", Arc::new(decimal.with_precision_and_scale(38, 3).unwrap())),
+        ("huge", Arc::new(huge.with_precision_and_scale(38, 0).unwrap())),
+        ("interval", Arc::new(IntervalMonthDayNanoArray::from(vec![Some(months), None]))),
+        ("bytes", Arc::new(BinaryArray::from(vec![Some(&[0xde, 0xad][..]), None]))),
         ("enum", Arc::new(dictionary)),
         ("point", Arc::new(point)),
         ("map", Arc::new(map)),
@@ -195,13 +121,8 @@ fn write_to_bytes(
 }
 
 fn bytes(format: Format, batch: &RecordBatch) -> Vec<u8> {
-    let options = Options {
-        metadata: vec![("source".into(), "UCDP GED".into())],
-        ..Options::default()
-    };
-    write_to_bytes(format, std::slice::from_ref(batch), &options)
-        .unwrap()
-        .0
+    let options = Options { metadata: vec![("source".into(), "UCDP GED".into())], ..Options::default() };
+    write_to_bytes(format, std::slice::from_ref(batch), &options).unwrap().0
 }
 
 fn string(format: Format, batch: &RecordBatch) -> String {
@@ -209,10 +130,7 @@ fn string(format: Format, batch: &RecordBatch) -> String {
 }
 
 fn table(batch: &RecordBatch, width: Option<u16>) -> String {
-    let options = Options {
-        width,
-        ..Options::default()
-    };
+    let options = Options { width, ..Options::default() };
     let (bytes, _) = write_to_bytes(Format::Table, std::slice::from_ref(batch), &options).unwrap();
     String::from_utf8(bytes).unwrap()
 }
@@ -266,8 +184,7 @@ fn a_reader_that_goes_away_is_told_apart() {
         let events = events();
         let mut stream = std::iter::once(Ok(events.clone()));
         let options = Options::default();
-        let error =
-            write(format, &events.schema(), &mut stream, &mut Closed, &options).unwrap_err();
+        let error = write(format, &events.schema(), &mut stream, &mut Closed, &options).unwrap_err();
         assert!(error.is_broken_pipe(), "{name}: {error}");
     }
 }

@@ -12,21 +12,9 @@ use super::*;
 
 fn rows() -> RecordBatch {
     batch(vec![
-        (
-            "country",
-            text(&[
-                Some("Côte d'Ivoire"),
-                None,
-                Some("a/b=c"),
-                Some("a/b=c"),
-                Some(""),
-            ]),
-        ),
+        ("country", text(&[Some("Côte d'Ivoire"), None, Some("a/b=c"), Some("a/b=c"), Some("")])),
         ("best", ints(&[1, 2, 3, 4, 5])),
-        (
-            "year",
-            Arc::new(Int32Array::from(vec![2020, 2020, 2021, 2021, 2021])) as ArrayRef,
-        ),
+        ("year", Arc::new(Int32Array::from(vec![2020, 2020, 2021, 2021, 2021])) as ArrayRef),
     ])
 }
 
@@ -34,15 +22,7 @@ fn into(dir: &Path, columns: &[&str], format: Format, force: bool) -> Result<Wri
     let columns: Vec<_> = columns.iter().map(|name| (*name).to_owned()).collect();
     let mut stream = [Ok(rows().slice(0, 2)), Ok(rows().slice(2, 3))].into_iter();
     let options = Options::default();
-    write_partitioned(
-        dir,
-        &columns,
-        format,
-        &rows().schema(),
-        &mut stream,
-        &options,
-        force,
-    )
+    write_partitioned(dir, &columns, format, &rows().schema(), &mut stream, &options, force)
 }
 
 fn files(folder: &Path) -> Vec<String> {
@@ -52,13 +32,7 @@ fn files(folder: &Path) -> Vec<String> {
             if path.is_dir() {
                 walk(&path, root, names);
             } else {
-                names.push(
-                    path.strip_prefix(root)
-                        .unwrap()
-                        .to_str()
-                        .unwrap()
-                        .to_owned(),
-                );
+                names.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
             }
         }
     }
@@ -94,10 +68,7 @@ fn binary_files_are_named_after_their_format() {
     for (format, name) in [(Format::Parquet, "parquet"), (Format::Arrow, "arrow")] {
         let dir = folder.path().join(name);
         into(&dir, &["year"], format, false).unwrap();
-        let expected = [
-            format!("year=2020/part-0.{name}"),
-            format!("year=2021/part-0.{name}"),
-        ];
+        let expected = [format!("year=2020/part-0.{name}"), format!("year=2021/part-0.{name}")];
         assert_eq!(files(&dir), expected);
     }
 }
@@ -111,16 +82,10 @@ fn an_earlier_folder_is_replaced_only_by_force_and_only_if_it_is_one() {
     let error = into(&dir, &["year"], Format::Csv, false).unwrap_err();
     assert!(matches!(error, OutputError::Exists { .. }));
     into(&dir, &["year"], Format::Csv, true).unwrap();
-    assert_eq!(
-        files(&dir),
-        ["year=2020/part-0.csv", "year=2021/part-0.csv"]
-    );
+    assert_eq!(files(&dir), ["year=2020/part-0.csv", "year=2021/part-0.csv"]);
     fs::write(dir.join("thesis.txt"), "").unwrap();
     let error = into(&dir, &["year"], Format::Csv, true).unwrap_err();
-    assert!(
-        matches!(error, OutputError::ForeignFolder { .. }),
-        "{error}"
-    );
+    assert!(matches!(error, OutputError::ForeignFolder { .. }), "{error}");
     assert_eq!(files(&dir).len(), 3);
     let error = into(&dir.join("thesis.txt"), &["year"], Format::Csv, true).unwrap_err();
     assert!(matches!(error, OutputError::IsFile { .. }), "{error}");
@@ -151,10 +116,7 @@ fn wrong_requests_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("out");
     let error = into(&dir, &["Country"], Format::Csv, false).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "cannot partition by \"Country\": the result has no such column"
-    );
+    assert_eq!(error.to_string(), "cannot partition by \"Country\": the result has no such column");
     assert_eq!(error.hint().unwrap(), "the columns are country, best, year");
     for columns in [&["year", "year"][..], &[], &["year", "country", "best"]] {
         let error = into(&dir, columns, Format::Csv, false).unwrap_err();
@@ -171,20 +133,14 @@ fn wrong_requests_are_told() {
 fn a_result_beyond_memory_gets_further_files() {
     let folder = tempfile::tempdir().unwrap();
     let options = Options::default();
-    let folders = Folders {
-        root: folder.path(),
-        shown: Path::new("out"),
-    };
+    let folders = Folders { root: folder.path(), shown: Path::new("out") };
     let row = batch(vec![("n", ints(&[7]))]);
     let mut parts = Parts::new(folders, Format::Csv, row.schema(), &options, 30);
     for name in ["a=1", "a=1", "a=1", "a=1", "a=2", "a=1"] {
         parts.hold(name.to_owned(), row.clone(), 10).unwrap();
     }
     parts.close().unwrap();
-    assert_eq!(
-        files(folder.path()),
-        ["a=1/part-0.csv", "a=1/part-1.csv", "a=2/part-0.csv"]
-    );
+    assert_eq!(files(folder.path()), ["a=1/part-0.csv", "a=1/part-1.csv", "a=2/part-0.csv"]);
     let mut parts = Parts::new(folders, Format::Csv, row.schema(), &options, 30);
     let error = parts.hold("a=1".to_owned(), row, 40).unwrap_err();
     assert_eq!(error.path(), Some(Path::new("out/a=1/part-0.csv")));

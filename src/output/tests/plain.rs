@@ -22,10 +22,7 @@ fn csv_is_exact() {
 fn csv_is_read_back() {
     let events = events().project(&[0, 1, 2, 3, 4, 5]).unwrap();
     let bytes = bytes(Format::Csv, &events);
-    let mut reader = arrow::csv::ReaderBuilder::new(events.schema())
-        .with_header(true)
-        .build(bytes.as_slice())
-        .unwrap();
+    let mut reader = arrow::csv::ReaderBuilder::new(events.schema()).with_header(true).build(bytes.as_slice()).unwrap();
     assert_eq!(reader.next().unwrap().unwrap(), events);
 }
 
@@ -46,10 +43,7 @@ fn csv_holds_every_type() {
 
 #[test]
 fn csv_tells_null_from_empty_and_loses_no_row() {
-    let two = batch(vec![
-        ("a", text(&[Some(""), None])),
-        ("b", text(&[None, Some("x")])),
-    ]);
+    let two = batch(vec![("a", text(&[Some(""), None])), ("b", text(&[None, Some("x")]))]);
     assert_eq!(string(Format::Csv, &two), "a,b\n\"\",\n,x\n");
     let one = batch(vec![("a", text(&[None, Some("x")]))]);
     assert_eq!(string(Format::Csv, &one), "a\n\"\"\nx\n");
@@ -88,26 +82,16 @@ fn json_holds_every_type() {
 fn json_lines_are_one_object_each_and_escape_controls() {
     let one = batch(vec![
         ("a", text(&[Some("\u{1b}[31m\u{9b}\0")])),
-        (
-            "b",
-            Arc::new(Float64Array::from(vec![f64::NAN])) as ArrayRef,
-        ),
+        ("b", Arc::new(Float64Array::from(vec![f64::NAN])) as ArrayRef),
         ("a", text(&[Some("second")])),
     ]);
-    assert_eq!(
-        string(Format::Jsonl, &one),
-        "{\"a\":\"\\u001b[31m\\u009b\\u0000\",\"b\":null,\"a_1\":\"second\"}\n"
-    );
+    assert_eq!(string(Format::Jsonl, &one), "{\"a\":\"\\u001b[31m\\u009b\\u0000\",\"b\":null,\"a_1\":\"second\"}\n");
 }
 
 #[test]
 fn several_batches_are_one_json_array() {
-    let (bytes, written) = write_to_bytes(
-        Format::Json,
-        &[events(), events().slice(0, 0), events()],
-        &Options::default(),
-    )
-    .unwrap();
+    let (bytes, written) =
+        write_to_bytes(Format::Json, &[events(), events().slice(0, 0), events()], &Options::default()).unwrap();
     let rows: Vec<Value> = serde_json::from_slice(&bytes).unwrap();
     assert_eq!((rows.len(), written), (6, Written { rows: 6, shown: 6 }));
 }
@@ -117,10 +101,7 @@ fn nothing_is_still_well_formed() {
     let none = events().slice(0, 0);
     assert_eq!(string(Format::Json, &none), "[]\n");
     assert_eq!(string(Format::Jsonl, &none), "");
-    assert_eq!(
-        string(Format::Csv, &none),
-        "id,country,date,best,ratio,exact,sources\n"
-    );
+    assert_eq!(string(Format::Csv, &none), "id,country,date,best,ratio,exact,sources\n");
     let markdown = string(Format::Markdown, &none);
     assert!(markdown.ends_with("|\n| ---: | --- | --- | ---: | ---: | --- | --- |\n"));
 }
@@ -128,18 +109,8 @@ fn nothing_is_still_well_formed() {
 #[test]
 fn endless_dates_have_a_name() {
     let dates = batch(vec![
-        (
-            "d",
-            Arc::new(Date32Array::from(vec![i32::MAX, -i32::MAX, 2_000_000_000])) as ArrayRef,
-        ),
-        (
-            "t",
-            Arc::new(TimestampMicrosecondArray::from(vec![
-                i64::MAX,
-                -i64::MAX,
-                i64::MAX - 1,
-            ])),
-        ),
+        ("d", Arc::new(Date32Array::from(vec![i32::MAX, -i32::MAX, 2_000_000_000])) as ArrayRef),
+        ("t", Arc::new(TimestampMicrosecondArray::from(vec![i64::MAX, -i64::MAX, i64::MAX - 1]))),
     ]);
     assert_eq!(
         string(Format::Csv, &dates),
@@ -163,14 +134,8 @@ fn markdown_is_one_table() {
 
 #[test]
 fn markdown_keeps_markup_and_comments_in_their_place() {
-    let row = batch(vec![(
-        "a_b",
-        text(&[Some("\\| <!-- *x* `y` [z](u) ~\u{1b}\u{202e}")]),
-    )]);
-    let options = Options {
-        metadata: vec![("note".into(), "a --> b ---".into())],
-        ..Options::default()
-    };
+    let row = batch(vec![("a_b", text(&[Some("\\| <!-- *x* `y` [z](u) ~\u{1b}\u{202e}")]))]);
+    let options = Options { metadata: vec![("note".into(), "a --> b ---".into())], ..Options::default() };
     let (bytes, _) = write_to_bytes(Format::Markdown, &[row], &options).unwrap();
     assert_eq!(
         String::from_utf8(bytes).unwrap(),

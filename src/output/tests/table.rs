@@ -14,55 +14,22 @@ fn wide() -> RecordBatch {
     batch(vec![
         ("event_id", ints(&[412_700, 412_701])),
         ("year", ints(&[2022, 2023])),
-        (
-            "country",
-            text(&[Some("DR Congo (Zaire)"), Some("Україна")]),
-        ),
-        (
-            "conflict_name",
-            text(&[
-                Some("DR Congo (Zaire): Islamic State"),
-                Some("烏克蘭: 政府"),
-            ]),
-        ),
+        ("country", text(&[Some("DR Congo (Zaire)"), Some("Україна")])),
+        ("conflict_name", text(&[Some("DR Congo (Zaire): Islamic State"), Some("烏克蘭: 政府")])),
         ("type_of_violence", ints(&[1, 3])),
-        (
-            "side_a",
-            text(&[Some("Government of DR Congo (Zaire)"), None]),
-        ),
+        ("side_a", text(&[Some("Government of DR Congo (Zaire)"), None])),
         ("side_b", text(&[Some("IS"), Some("Civilians")])),
-        (
-            "date_start",
-            Arc::new(Date32Array::from(vec![19_047, 19_500])) as ArrayRef,
-        ),
-        (
-            "date_end",
-            Arc::new(Date32Array::from(vec![19_047, 19_500])),
-        ),
+        ("date_start", Arc::new(Date32Array::from(vec![19_047, 19_500])) as ArrayRef),
+        ("date_end", Arc::new(Date32Array::from(vec![19_047, 19_500]))),
         ("deaths_low", ints(&[7, 0])),
         ("deaths_best", ints(&[9, 1_234])),
         ("deaths_high", ints(&[19, 120_000])),
         ("number_of_sources", ints(&[3, 12])),
-        (
-            "latitude",
-            Arc::new(Float64Array::from(vec![0.4912, 48.4647])),
-        ),
-        (
-            "longitude",
-            Arc::new(Float64Array::from(vec![29.4731, 35.0462])),
-        ),
-        (
-            "source_article",
-            text(&[
-                Some(note),
-                Some("https://example.org/a/very/long/address/without/any/space"),
-            ]),
-        ),
+        ("latitude", Arc::new(Float64Array::from(vec![0.4912, 48.4647]))),
+        ("longitude", Arc::new(Float64Array::from(vec![29.4731, 35.0462]))),
+        ("source_article", text(&[Some(note), Some("https://example.org/a/very/long/address/without/any/space")])),
         ("where_prec", ints(&[1, 2])),
-        (
-            "sources",
-            text(&[Some("Reuters, AFP, Radio Okapi"), Some("ISW")]),
-        ),
+        ("sources", text(&[Some("Reuters, AFP, Radio Okapi"), Some("ISW")])),
     ])
 }
 
@@ -84,10 +51,7 @@ fn wide_tables_fit() {
     let wide = wide();
     for columns in 1..=300 {
         for line in table(&wide, Some(columns)).lines().take(3) {
-            assert!(
-                width(line) <= usize::from(columns.max(4)),
-                "{columns}: {line}"
-            );
+            assert!(width(line) <= usize::from(columns.max(4)), "{columns}: {line}");
         }
     }
     for columns in [60, 80, 120] {
@@ -97,10 +61,7 @@ fn wide_tables_fit() {
         }
         assert!(text.contains("event_") && text.contains(" …  "));
         assert!(text.contains(" of 18 columns hidden: "));
-        assert!(
-            text.replace('\n', " ")
-                .contains("(use --format csv for all)")
-        );
+        assert!(text.replace('\n', " ").contains("(use --format csv for all)"));
     }
     let expected = "\
 event_id  year  country         …  where_prec  sources
@@ -119,11 +80,7 @@ longitude, source_article (use --format csv for all)
 #[test]
 fn long_text_is_wrapped_and_then_cut() {
     let note = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
-    let rows = batch(vec![
-        ("n", ints(&[1])),
-        ("note", text(&[Some(note)])),
-        ("best", ints(&[12_345])),
-    ]);
+    let rows = batch(vec![("n", ints(&[1])), ("note", text(&[Some(note)])), ("best", ints(&[12_345]))]);
     let expected = "\
 n  note                    best
 ───────────────────────────────
@@ -138,16 +95,7 @@ n  note                    best
 #[test]
 fn columns_line_up_by_display_width() {
     let rows = batch(vec![
-        (
-            "name",
-            text(&[
-                Some("Київ"),
-                Some("烏克蘭"),
-                Some("e\u{301}te\u{301}"),
-                Some("🇺🇦 x"),
-                Some("plain"),
-            ]),
-        ),
+        ("name", text(&[Some("Київ"), Some("烏克蘭"), Some("e\u{301}te\u{301}"), Some("🇺🇦 x"), Some("plain")])),
         ("n", ints(&[1, 2, 3, 4, 5])),
     ]);
     for columns in [None, Some(40)] {
@@ -159,10 +107,7 @@ fn columns_line_up_by_display_width() {
 
 #[test]
 fn rows_and_columns_left_out_are_counted() {
-    let options = Options {
-        max_rows: Some(2),
-        ..Options::default()
-    };
+    let options = Options { max_rows: Some(2), ..Options::default() };
     let many = [wide(), wide(), wide()];
     let (bytes, written) = write_to_bytes(Format::Table, &many, &options).unwrap();
     let text = String::from_utf8(bytes).unwrap();
@@ -171,43 +116,26 @@ fn rows_and_columns_left_out_are_counted() {
     let (bytes, written) = write_to_bytes(Format::Csv, &many, &options).unwrap();
     assert_eq!(written, Written { rows: 6, shown: 6 });
     assert!(bytes.len() > 1000);
-    let one = Options {
-        max_rows: Some(0),
-        ..Options::default()
-    };
-    let (bytes, _) =
-        write_to_bytes(Format::Table, &[batch(vec![("n", ints(&[1]))])], &one).unwrap();
+    let one = Options { max_rows: Some(0), ..Options::default() };
+    let (bytes, _) = write_to_bytes(Format::Table, &[batch(vec![("n", ints(&[1]))])], &one).unwrap();
     assert_eq!(String::from_utf8(bytes).unwrap(), "n\n─\n… 1 more row\n");
 }
 
 #[test]
 fn no_rows_and_no_columns_are_said() {
     let none = events().project(&[0, 1]).unwrap().slice(0, 0);
-    assert_eq!(
-        table(&none, Some(80)),
-        "id  country\n───────────\n(no rows)\n"
-    );
+    assert_eq!(table(&none, Some(80)), "id  country\n───────────\n(no rows)\n");
     let bare = batch(vec![("n", ints(&[1]))]).project(&[]).unwrap();
     assert_eq!(table(&bare, Some(80)), "(no columns)\n");
 }
 
 #[test]
 fn rows_beyond_the_sample_are_streamed_into_its_layout() {
-    let short = batch(vec![
-        ("name", text(&vec![Some("ab"); 10_000])),
-        ("n", ints(&[1; 10_000])),
-    ]);
-    let long = batch(vec![
-        ("name", text(&[Some("longer")])),
-        ("n", ints(&[1_234_567])),
-    ]);
+    let short = batch(vec![("name", text(&vec![Some("ab"); 10_000])), ("n", ints(&[1; 10_000]))]);
+    let long = batch(vec![("name", text(&[Some("longer")])), ("n", ints(&[1_234_567]))]);
     let with = |width| {
-        let options = Options {
-            width,
-            ..Options::default()
-        };
-        let (bytes, written) =
-            write_to_bytes(Format::Table, &[short.clone(), long.clone()], &options).unwrap();
+        let options = Options { width, ..Options::default() };
+        let (bytes, written) = write_to_bytes(Format::Table, &[short.clone(), long.clone()], &options).unwrap();
         assert_eq!(written.rows, 10_001);
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("name  n\n───────\nab    1\n"));
@@ -220,16 +148,11 @@ fn rows_beyond_the_sample_are_streamed_into_its_layout() {
 
 #[test]
 fn colour_is_only_style() {
-    let options = Options {
-        colour: true,
-        ..Options::default()
-    };
+    let options = Options { colour: true, ..Options::default() };
     let (bytes, _) = write_to_bytes(Format::Table, &[events()], &options).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.starts_with("\u{1b}[1m              id  country"));
     assert!(text.contains("  \u{1b}[2m-\u{1b}[0m"));
-    let bare = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"]
-        .iter()
-        .fold(text, |text, style| text.replace(style, ""));
+    let bare = ["\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m"].iter().fold(text, |text, style| text.replace(style, ""));
     assert_eq!(bare, table(&events(), None));
 }
