@@ -33,7 +33,7 @@
 --   unidentified_share      share of the source's events with an unidentified side: they may be anybody's   [share 0..1]
 --   coverage_from           first day that the loads cover
 --   coverage_to             last day that the loads cover: the cut-off
---   covers_period           true if they cover the whole period asked for
+--   covers_period           true if they cover the whole period asked for, without a gap, in every country that the answer is about
 -- note:    an event with two groups is counted once for each: groups do not add up. Deaths are in events involving the actor, not "killed by" it
 with ranked as (
   select
@@ -81,13 +81,42 @@ share as (
   where measured.counted
   group by measured.source
 ),
+measured_country as (
+  select distinct source, country from event_measure where country is not null
+),
+span as (
+  select
+    measured_country.source,
+    measured_country.country,
+    coverage.coverage_from,
+    coverage.coverage_to,
+    max(coverage.coverage_to) over (partition by measured_country.source, measured_country.country) as newest
+  from measured_country
+  join country_coverage as coverage
+    on coverage.source = measured_country.source
+    and (coverage.country = measured_country.country or coverage.country is null)
+),
+country_cover as (
+  select
+    source,
+    country,
+    min(coverage_from) as coverage_from,
+    max(coverage_to) as coverage_to,
+    bool_or(
+      coverage_from <= coalesce($since::date, coverage_from)
+      and coverage_to >= coalesce($until::date, newest)
+    ) as reaches
+  from span
+  group by source, country
+),
 cover as (
   select
-    country_coverage.source,
+    source,
     min(coverage_from) as coverage_from,
-    max(coverage_to) as coverage_to
-  from country_coverage
-  group by country_coverage.source
+    max(coverage_to) as coverage_to,
+    bool_and(reaches) as reaches
+  from country_cover
+  group by source
 )
 select
   ranked.source,
@@ -130,9 +159,7 @@ select
   share.unidentified_share,
   cover.coverage_from,
   cover.coverage_to,
-  source.census
-    and cover.coverage_from <= coalesce($since::date, cover.coverage_from)
-    and cover.coverage_to >= coalesce($until::date, $since::date, cover.coverage_to) as covers_period
+  source.census and cover.reaches as covers_period
 from ranked
 join actor
   on actor.actor_id = ranked.actor_id

@@ -31,7 +31,7 @@
 --   is_partial              true if the loads do not cover the whole week in every country where the actor has been
 --   coverage_from           first day covered, in these countries
 --   coverage_to             last day covered, in these countries
--- note:    an event with two groups is counted once for each: groups do not add up. Deaths are in events involving the actor, not "killed by" it. A week without events inside the coverage is a row with 0
+-- note:    an event with two groups is counted once for each: groups do not add up. Deaths are in events involving the actor, not "killed by" it. A week without events inside the coverage, from the actor's first event on, is a row with 0
 with active as (
   select
     mart.*,

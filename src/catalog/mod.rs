@@ -192,7 +192,19 @@ pub fn step(name: &str) -> &'static str {
 /// True for names that a source's own table may not take.
 pub fn is_reserved(name: &str) -> bool {
     let lists = [TABLES, CORE, MARTS, MACROS, VIEWS];
-    lists.iter().any(|names| names.contains(&name)) || name.starts_with("stage_")
+    const WORKING: &[&str] = &[
+        "batch",
+        "change",
+        "current_side_kind",
+        "former_spelling",
+        "incoming",
+        "known_actor",
+        "respelled",
+        "selected",
+        "side_kind",
+        "stage",
+    ];
+    lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name)
 }
 
 fn text(kind: Kind, name: &str) -> &'static str {

@@ -337,9 +337,6 @@ pub(crate) struct ExportArgs {
     /// Overwrite what is there
     #[arg(long)]
     pub(crate) force: bool,
-    /// Allow rows of a source whose terms forbid passing them on to leave the ledger
-    #[arg(long)]
-    pub(crate) accept_terms: bool,
 }
 
 /// Arguments of `demo`.

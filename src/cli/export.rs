@@ -16,14 +16,8 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
         None => render::format_of_path(&args.output)?,
     };
     let rows = match (&args.name, &args.sql) {
-        (_, Some(sql)) => {
-            terms(&ledger, args, None)?;
-            ledger.query_all(sql)?
-        }
-        (Some(name), None) => {
-            terms(&ledger, args, Some(name))?;
-            named(&ledger, name)?
-        }
+        (_, Some(sql)) => ledger.query_all(sql)?,
+        (Some(name), None) => named(&ledger, name)?,
         (None, None) => {
             return Err(Error::Usage {
                 reason: "there is nothing to export".to_owned(),
@@ -31,6 +25,7 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
             });
         }
     };
+    remind_of_terms(&ledger, args.name.as_deref())?;
     let query = args.sql.clone().or_else(|| args.name.clone()).unwrap_or_default();
     let written = write(&rows, args, format, notes::provenance(&ledger, &query)?)?;
     render::print(&format!("{written} rows to {} ({format})\n", args.output.display()))
@@ -66,33 +61,18 @@ pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
     ledger.query(&format!("select * from \"{quoted}\"{order}"), &Params::new())
 }
 
-/// Objects whose rows are events of a source, not sums.
-const ROWS_OF_SOURCES: &[&str] =
-    &["event", "event_history", "event_actor", "event_actor_history", "event_measure", "acled_event", "rejected_row"];
-
-/// Rows of a source whose terms forbid passing them on leave only when the user says so.
-fn terms(ledger: &Ledger, args: &ExportArgs, name: Option<&String>) -> Result<()> {
-    if args.accept_terms || name.is_some_and(|name| !ROWS_OF_SOURCES.contains(&name.to_lowercase().as_str())) {
-        return Ok(());
-    }
-    if let Some(sql) = &args.sql
-        && !ROWS_OF_SOURCES.iter().any(|table| mentions(sql, table))
-    {
-        return Ok(());
-    }
+/// Rows of a source whose terms forbid passing them on are the user's to keep: said on standard error.
+fn remind_of_terms(ledger: &Ledger, name: Option<&str>) -> Result<()> {
+    let is_sum = name.and_then(catalog::find).is_some_and(|object| matches!(object.kind, Kind::Mart | Kind::View));
     let bound = ledger.query("select source from source where not redistribute order by source", &Params::new())?;
     let names: Vec<String> = notes::texts(&bound, "source")?.into_iter().flatten().collect();
-    if names.is_empty() {
-        return Ok(());
+    if !is_sum && !names.is_empty() {
+        render::remind(&format!(
+            "the ledger holds rows of {}, whose terms forbid passing them on: keep the file to yourself, or export sums",
+            names.join(", ")
+        ));
     }
-    Err(Error::Refused {
-        reason: format!("the ledger holds rows of {}, whose terms forbid passing them on", names.join(", ")),
-        hint: "export an answer instead (attack_frequency_by_group, regional_trends, ...), or add --accept-terms if the file stays with you".to_owned(),
-    })
-}
-
-fn mentions(sql: &str, table: &str) -> bool {
-    sql.to_lowercase().split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == table)
+    Ok(())
 }
 
 fn write(rows: &Rows, args: &ExportArgs, format: Format, metadata: Vec<(String, String)>) -> Result<u64> {

@@ -100,6 +100,12 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
     std::io::stdout().lock().write_all(bytes).map_err(|error| Error::io("writing", Path::new("standard output"), error))
 }
 
+/// Says something to the person on standard error that is no part of the result.
+pub(crate) fn remind(text: &str) {
+    // If stderr is closed there is nobody to remind.
+    std::io::stderr().write_all(format!("note: {text}\n").as_bytes()).unwrap_or_default();
+}
+
 /// Prints a value as JSON on standard output.
 pub(crate) fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::internal("writing JSON", error))?;

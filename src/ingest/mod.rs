@@ -93,7 +93,7 @@ impl SourceFile {
 
     /// Columns kept under the source's own names, with their types.
     pub fn kept_columns(&self) -> Vec<(String, ColumnType)> {
-        kept_columns(&self.found)
+        kept_columns(&self.found).into_iter().map(|(name, kind)| (normalise::stored_name(&name), kind)).collect()
     }
 
     /// Reads the whole file; `store` is called on the calling thread while the next batch is made on another.

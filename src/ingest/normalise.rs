@@ -88,6 +88,13 @@ impl Normaliser {
             repair_range(&mut output);
             output.push(actors_as_given(found).alias(ACTORS));
         }
+        if layout.content == Content::Claims {
+            let [low, best, high] = ["value_low", "value_best", "value_high"].map(|name| col(internal(name)));
+            let wrong = [low.clone().gt(best.clone()), best.gt(high.clone()), low.gt(high)];
+            faults.extend(
+                wrong.map(|bad| fault(bad, "value_best", lit("the figures are not in order: low, best, high"))),
+            );
+        }
         let fault = if faults.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&faults) };
         let (actors, separators) = if layout.content == Content::Events {
             actor_exprs(found, definition.actors_of(layout))
@@ -221,6 +228,14 @@ pub(crate) fn kept_columns(found: &Match) -> Vec<(String, ColumnType)> {
             (name.clone(), kind)
         })
         .collect()
+}
+
+/// Name under which a column is kept: its own, unless the ledger's own columns have it already.
+pub(crate) fn stored_name(name: &str) -> String {
+    match name {
+        "source" | "source_event_id" | "load_id" | "row_number" => format!("{name}_"),
+        _ => name.to_owned(),
+    }
 }
 
 fn kept_expr(name: &str, kind: ColumnType) -> Expr {

@@ -116,7 +116,6 @@ impl Ledger {
     /// As [`Ledger::fatalities`].
     pub fn trends(&self, filter: &Filter) -> Result<Rows> {
         let found = filter.resolve(self)?;
-        let (kind, area, country) = area_of(&found, self)?;
         let coarse = Filter { country: None, admin1: None, region: None, ..filter.clone() }.is_coarse();
         let body = catalog::body(Kind::Report, "trends");
         let sql = if coarse {
@@ -130,8 +129,7 @@ impl Ledger {
             let chain = self.chain(&found, &["event_measure", "event_area", "area_month", "regional_trends"])?;
             format!("{chain} select * from ({body})")
         };
-        let params = found.params().with("area_kind", kind).with("area", area).with("country", country);
-        rows(&self.conn, "trends", &sql, &params)
+        rows(&self.conn, "trends", &sql, &found.params())
     }
 
     /// Troops killed by what is claimed: columns of the macro `troops_killed_since`.
@@ -256,39 +254,6 @@ pub enum EventsOf {
     Troops,
 }
 
-/// The area that a trend is about.
-fn area_of(found: &Resolved, ledger: &Ledger) -> Result<(Option<&'static str>, Option<String>, Option<String>)> {
-    let country = match (&found.country, &found.country_iso3) {
-        (Some(country), _) => Some(country.clone()),
-        (None, Some(code)) => {
-            let params = Params::new().with("code", code.as_str());
-            let names = super::reference::names(
-                &ledger.conn,
-                "select distinct country from event where country_iso3 = $code order by country",
-                &params,
-            )?;
-            Some(names.into_iter().next().unwrap_or_else(|| code.clone()))
-        }
-        (None, None) => None,
-    };
-    if let Some(region) = &found.region {
-        return Ok((Some("region"), Some(region.clone()), None));
-    }
-    if let Some(key) = &found.admin1_key {
-        let params = Params::new().with("key", key.as_str());
-        let names = super::reference::names(
-            &ledger.conn,
-            "select distinct admin1 from event where admin1_key = $key order by admin1",
-            &params,
-        )?;
-        return Ok((Some("admin1"), names.into_iter().next(), country));
-    }
-    Ok(match country {
-        Some(country) => (Some("country"), Some(country), None),
-        None => (None, None, None),
-    })
-}
-
 /// The statements of a text, split at semicolons outside quotes and comments.
 pub(crate) fn split_statements(sql: &str) -> Vec<&str> {
     let bytes = sql.as_bytes();
@@ -301,6 +266,7 @@ pub(crate) fn split_statements(sql: &str) -> Vec<&str> {
                     at += 1;
                 }
             }
+            b'$' => at = after_dollar_quote(sql, at),
             b'-' if bytes.get(at + 1) == Some(&b'-') => {
                 while at < bytes.len() && bytes[at] != b'\n' {
                     at += 1;
@@ -323,6 +289,14 @@ pub(crate) fn split_statements(sql: &str) -> Vec<&str> {
     }
     statements.push(&sql[start.min(sql.len())..]);
     statements.into_iter().filter(|statement| first_word(statement).is_some()).collect()
+}
+
+/// The last byte of a dollar-quoted text that begins here, or this byte if none does.
+fn after_dollar_quote(sql: &str, at: usize) -> usize {
+    let tag_end = sql[at + 1..].find(|c: char| !(c.is_alphanumeric() || c == '_')).map(|end| at + 1 + end);
+    let Some(end) = tag_end.filter(|end| sql[*end..].starts_with('$')) else { return at };
+    let tag = &sql[at..=end];
+    sql[end + 1..].find(tag).map_or(sql.len(), |close| end + close + tag.len())
 }
 
 /// The first word of a statement after comments, in lower case.
@@ -383,6 +357,7 @@ mod tests {
         let sql = "select ';' as a; -- no; end\nselect 2 /* ; */ ; ";
         assert_eq!(split_statements(sql).len(), 2);
         assert!(split_statements(" -- nothing\n").is_empty());
+        assert_eq!(split_statements("select $$a;b$$, $x$;$x$; select $name").len(), 2);
     }
 
     #[test]

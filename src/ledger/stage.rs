@@ -126,7 +126,7 @@ pub(crate) fn stage_file(
         content,
         release: file.release.clone(),
         kept: file.kept_columns(),
-        extra: file.found.extra.clone(),
+        extra: file.found.extra.iter().filter(|name| !name.is_empty()).cloned().collect(),
         read: 0,
         rejects: Vec::new(),
     };

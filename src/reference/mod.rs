@@ -161,6 +161,8 @@ pub struct Reference {
     pub countries: Vec<Country>,
     /// Their names.
     pub country_aliases: Vec<CountryAlias>,
+    /// Rows of the table being extended that were there before.
+    known_rows: usize,
 }
 
 impl Reference {
@@ -178,6 +180,7 @@ impl Reference {
             region_members: builtin("region_members.csv")?,
             countries: builtin("countries.csv")?,
             country_aliases: builtin("country_aliases.csv")?,
+            known_rows: 0,
         };
         reference.check("built in")?;
         Ok(reference)
@@ -195,6 +198,7 @@ impl Reference {
             self.aliases.retain(|old| {
                 !rows.iter().any(|new| name_key(&new.alias) == name_key(&old.alias) && new.source == old.source)
             });
+            self.known_rows = self.aliases.len();
             self.aliases.extend(rows);
             "aliases"
         } else if has("alias") && has("iso3") {
@@ -213,11 +217,13 @@ impl Reference {
             let rows: Vec<Member> = parse(file, bytes)?;
             self.members
                 .retain(|old| !rows.iter().any(|new| new.member_id == old.member_id && new.group_id == old.group_id));
+            self.known_rows = self.members.len();
             self.members.extend(rows);
             "members"
         } else if has("actor_kind") {
             let rows: Vec<Actor> = parse(file, bytes)?;
             self.actors.retain(|old| !rows.iter().any(|new| new.actor_id == old.actor_id));
+            self.known_rows = self.actors.len();
             self.actors.extend(rows);
             "actors"
         } else if has("region") && has("country_iso3") {
@@ -232,6 +238,7 @@ impl Reference {
                 }
             }
             self.region_members.retain(|old| !rows.contains(old));
+            self.known_rows = self.region_members.len();
             self.region_members.extend(rows);
             "region members"
         } else if has("region") && has("region_name") {
@@ -251,8 +258,9 @@ impl Reference {
                 hint: "aliases: alias,actor_id,source; actors: actor_id,actor_name,actor_kind,note; regions: region,country_iso3,admin1,valid_from,valid_to,note".to_owned(),
             });
         };
-        self.check(file)?;
-        Ok(what)
+        let checked = self.check(file);
+        self.known_rows = 0;
+        checked.map(|()| what)
     }
 
     /// Every identifier that is named exists, every kind is known, no spelling means two actors.

@@ -244,10 +244,11 @@ pub struct Release {
 impl Definition {
     /// Reads and checks a definition; `path` is for messages.
     pub fn parse(text: &str, path: &str) -> Result<Self> {
-        let definition: Definition = toml::from_str(text).map_err(|error| Error::Definition {
+        let mut definition: Definition = toml::from_str(text).map_err(|error| Error::Definition {
             path: path.to_owned(),
             reason: error.to_string().trim_end().to_owned(),
         })?;
+        definition.fold_names();
         definition.check().map_err(|reason| Error::Definition { path: path.to_owned(), reason })?;
         Ok(definition)
     }
@@ -270,6 +271,50 @@ impl Definition {
         rule.codes.as_ref().or_else(|| rule.codes_of.as_ref().and_then(|name| self.codes.get(name)))
     }
 
+    /// Headers are compared in lower case, so the names of columns are kept in lower case.
+    fn fold_names(&mut self) {
+        let fold = |name: &mut String| *name = name.to_lowercase();
+        let fold_field = |field: &mut Field| {
+            let rules = match field {
+                Field::One(rule) => std::slice::from_mut(&mut **rule),
+                Field::Many(rules) => rules.as_mut_slice(),
+            };
+            for rule in rules {
+                rule.column.iter_mut().for_each(fold);
+                if let Some(when) = rule.when.take() {
+                    rule.when = Some(when.into_iter().map(|(name, values)| (name.to_lowercase(), values)).collect());
+                }
+            }
+        };
+        let fold_actor = |actor: &mut ActorField| {
+            fold(&mut actor.column);
+            actor.kind.iter_mut().for_each(fold_field);
+            actor.attacker.iter_mut().for_each(fold_field);
+        };
+        self.fields.values_mut().for_each(fold_field);
+        self.actors.iter_mut().for_each(fold_actor);
+        self.kept.types =
+            std::mem::take(&mut self.kept.types).into_iter().map(|(k, v)| (k.to_lowercase(), v)).collect();
+        for layout in &mut self.layouts {
+            layout.columns.iter_mut().chain(&mut layout.optional).for_each(fold);
+            let rename = std::mem::take(&mut layout.rename);
+            layout.rename = rename.into_iter().map(|(from, to)| (from.to_lowercase(), to.to_lowercase())).collect();
+            layout.fields.values_mut().for_each(fold_field);
+            layout.actors.iter_mut().flatten().for_each(fold_actor);
+        }
+    }
+
+    /// True if some layout has a column of this name, by its own or its new name.
+    fn has_column(&self, name: &str) -> bool {
+        self.layouts.iter().any(|layout| {
+            layout
+                .columns
+                .iter()
+                .chain(&layout.optional)
+                .any(|column| layout.rename.get(column).unwrap_or(column) == name)
+        })
+    }
+
     fn check(&self) -> std::result::Result<(), String> {
         let name = &self.source.name;
         if !is_identifier(name) {
@@ -284,6 +329,13 @@ impl Definition {
         for (column, kind) in &self.kept.types {
             if !["integer", "double", "text"].contains(&kind.as_str()) {
                 return Err(format!("kept.types.{column} is '{kind}'; it must be integer, double or text"));
+            }
+        }
+        for release in &self.releases {
+            let pattern = regex::Regex::new(&release.file_name)
+                .map_err(|error| format!("releases: file_name does not compile: {error}"))?;
+            if !["yy", "n"].iter().all(|group| pattern.capture_names().any(|name| name == Some(*group))) {
+                return Err(format!("releases: file_name '{}' must have the groups yy and n", release.file_name));
             }
         }
         if self.layouts.is_empty() {
@@ -319,6 +371,9 @@ impl Definition {
             field.rules().iter().try_for_each(|rule| self.check_rule(rule, column.name, column.allowed))?;
         }
         for actor in self.actors_of(layout) {
+            if !self.has_column(&actor.column) {
+                return Err(format!("actors: no layout has a column '{}'", actor.column));
+            }
             if !["a", "b"].contains(&actor.side.as_str()) || !["side", "associate"].contains(&actor.role.as_str()) {
                 return Err(format!("actor column {}: side must be a or b, role side or associate", actor.column));
             }
@@ -335,6 +390,12 @@ impl Definition {
     fn check_rule(&self, rule: &Rule, name: &str, allowed: &[&str]) -> std::result::Result<(), String> {
         if rule.column.is_some() == rule.value.is_some() {
             return Err(format!("field {name}: give either column or value"));
+        }
+        let named = rule.column.iter().chain(rule.when.iter().flat_map(BTreeMap::keys));
+        for column in named {
+            if !self.has_column(column) {
+                return Err(format!("field {name}: no layout has a column '{column}'"));
+            }
         }
         if let Some(codes) = &rule.codes_of
             && !self.codes.contains_key(codes)

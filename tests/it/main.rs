@@ -12,5 +12,6 @@ mod commands;
 mod golden;
 mod layouts;
 mod oracle;
+mod properties;
 mod reference;
 mod sealed;
