@@ -5,7 +5,7 @@
 -- source:  fatalities_by_day, country_coverage, source
 -- columns:
 --   source                  source that codes the events; never added to another
---   country                 country as the source writes it; NULL where the source has nothing in the period
+--   country                 country as the source writes it; NULL for events without one, and where the source has nothing in the period
 --   events                  events of political violence that begin in the period                  [events]
 --   deaths_low              low estimate, NULL where the source gives no range                     [persons]
 --   deaths_best             best estimate                                                          [persons]
@@ -87,7 +87,11 @@ span as (
     coverage.coverage_from <= period.first_day
       and coverage.coverage_to >= coalesce(period.last_day, period.first_day) as reaches
   from country_coverage as coverage
-  join (select distinct source, country from country_coverage where country is not null) as named
+  join (
+    select source, country from country_coverage where country is not null
+    union
+    select source, country from fatalities_by_day
+  ) as named
     on named.source = coverage.source
     and (coverage.country = named.country or coverage.country is null)
   cross join period

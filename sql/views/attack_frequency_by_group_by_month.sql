@@ -59,7 +59,8 @@ covered as (
     group_country.source,
     group_country.actor_id,
     period.period_start as month,
-    count(distinct case when period.is_whole then group_country.country end) as countries_whole
+    count(distinct case when period.is_whole then group_country.country end) as countries_whole,
+    bool_or(period.is_whole) as any_whole
   from group_country
   join coverage_period as period
     on period.source = group_country.source
@@ -77,9 +78,9 @@ countries as (
   group by source, actor_id
 ),
 dense as (
-  select source, actor_id, month, countries_whole from covered
+  select source, actor_id, month, countries_whole, any_whole from covered
   union all
-  select active.source, active.actor_id, active.month, 0 as countries_whole
+  select active.source, active.actor_id, active.month, 0 as countries_whole, false as any_whole
   from active
   left join covered
     on covered.source = active.source
@@ -119,7 +120,7 @@ select
   case when active.active_days > 0 then active.days_since_previous end as days_since_previous,
   coalesce(active.unplaced_events, 0) as unplaced_events,
   case when coalesce(active.unplaced_events, 0) = 0 then 0 else active.unplaced_deaths_best end as unplaced_deaths_best,
-  dense.countries_whole < countries.countries as is_partial,
+  case when countries.countries = 0 then not dense.any_whole else dense.countries_whole < countries.countries end as is_partial,
   span.coverage_from,
   span.coverage_to
 from dense

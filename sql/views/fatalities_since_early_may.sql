@@ -4,7 +4,7 @@
 -- source:  fatalities_since
 -- columns:
 --   source                  source that codes the events; never added to another
---   country                 country as the source writes it; NULL where the source has nothing in the period
+--   country                 country as the source writes it; NULL for events without one, and where the source has nothing in the period
 --   events                  events of political violence that begin in the period                  [events]
 --   deaths_low              low estimate, NULL where the source gives no range                     [persons]
 --   deaths_best             best estimate                                                          [persons]

@@ -1,112 +1,14 @@
 //! The answers: `fatalities`, `attacks`, `trends`, `troops`, and the events and actors behind them.
 
-use arrow::datatypes::Schema;
-use std::sync::Arc;
-
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ledger::{EventsOf, Filter, Ledger, Period, Rows};
 
 use super::args::{ActorsArgs, AnswerArgs, AttacksArgs, ByArg, Cli, EventsArgs, FilterArgs, OutputArgs, SortArg};
+use super::reading::{self, Shown};
 use super::{notes, render};
 
 /// Rows that a table on a terminal shows.
 const MOST_ROWS: usize = 200;
-
-const FATALITIES: &[&str] = &[
-    "source",
-    "country",
-    "events",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "provisional_deaths_best",
-    "state_forces_best",
-    "auxiliaries_best",
-    "nonstate_best",
-    "civilians_best",
-    "unspecified_best",
-    "straddling_events",
-    "coverage_to",
-    "covers_period",
-];
-
-const ATTACKS: &[&str] = &[
-    "source",
-    "actor_name",
-    "member_of",
-    "events",
-    "attacks",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "own_deaths_best",
-    "opponent_deaths_best",
-    "civilian_deaths_best",
-    "unplaced_events",
-    "last_date",
-    "unidentified_share",
-];
-
-const FREQUENCY: &[&str] = &[
-    "source",
-    "actor_name",
-    "week",
-    "acled_week",
-    "month",
-    "events",
-    "attacks",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "civilian_targeting_events",
-    "active_days",
-    "days_since_previous",
-    "unplaced_events",
-    "is_partial",
-];
-
-const TRENDS: &[&str] = &[
-    "source",
-    "area",
-    "month",
-    "events",
-    "attacks",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "events_ratio_year_before",
-    "events_ratio_12_months",
-    "deaths_ratio_12_months",
-    "unplaced_events",
-    "is_partial",
-];
-
-const TROOPS: &[&str] = &[
-    "source",
-    "area",
-    "policy",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "events_with_figure",
-    "events_without_figure",
-];
-
-const EVENTS: &[&str] = &[
-    "source",
-    "source_event_id",
-    "start_date",
-    "country",
-    "admin1",
-    "place",
-    "side_a",
-    "side_b",
-    "event_class",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "status",
-];
 
 const SIDES: &str =
     "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
@@ -121,7 +23,7 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         &ledger,
         &rows,
         &args.out,
-        FATALITIES,
+        reading::FATALITIES,
         "fatalities",
         &["Sources record the same events under different rules: never add them."],
     )
@@ -137,7 +39,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
     match args.by {
         None => {
             let rows = ledger.attacks(&filter, args.all_kinds)?;
-            show(&ledger, &rows, &args.out, ATTACKS, "attacks", &[SIDES])
+            show(&ledger, &rows, &args.out, reading::ATTACKS, "attacks", &[SIDES])
         }
         Some(by) => {
             let period = match by {
@@ -146,7 +48,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
                 ByArg::Month => Period::Month,
             };
             let rows = ledger.attacks_by(&filter, period, args.all_kinds)?;
-            show(&ledger, &rows, &args.out, FREQUENCY, "attacks", &[SIDES])
+            show(&ledger, &rows, &args.out, reading::FREQUENCY, "attacks", &[SIDES])
         }
     }
 }
@@ -159,7 +61,7 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let rows = ledger.trends(&args.filter.filter())?;
     let lines =
         ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
-    show(&ledger, &rows, &args.out, TRENDS, "trends", &lines)
+    show(&ledger, &rows, &args.out, reading::TRENDS, "trends", &lines)
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
@@ -172,7 +74,7 @@ pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         "A sum of known tolls, not a total. Policies differ in who counts: as_reported lets in every undisputed claim,",
         "without_perpetrator drops the armed groups' own claims and their echoes, official keeps what a government confirmed.",
     ];
-    show(&ledger, &rows, &args.out, TROOPS, "troops", &lines)
+    show(&ledger, &rows, &args.out, reading::TROOPS, "troops", &lines)
 }
 
 pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
@@ -183,7 +85,7 @@ pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
         SortArg::Date => "date",
     };
     let rows = ledger.events(&filter, order, args.limit.map(i64::from), EventsOf::Any)?;
-    show(&ledger, &rows, &args.out, EVENTS, "events", &[])
+    show(&ledger, &rows, &args.out, reading::EVENTS, "events", &[])
 }
 
 pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
@@ -201,16 +103,16 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
 
 fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
-    show(ledger, &rows, out, EVENTS, "events", &[])
+    show(ledger, &rows, out, reading::EVENTS, "events", &[])
 }
 
 /// Shows the columns for reading, or writes all of them.
-fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[&str], query: &str, lines: &[&str]) -> Result<()> {
+fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query: &str, lines: &[&str]) -> Result<()> {
     if !render::is_for_reading(out)? {
         render::rows(rows, out, &notes::provenance(ledger, query)?, None)?;
         return Ok(());
     }
-    let shown = if columns.is_empty() { rows.clone() } else { only(rows, columns)? };
+    let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };
     render::rows(&shown, out, &[], Some(MOST_ROWS))?;
     if rows.is_empty() {
         return render::print(&format!(
@@ -229,19 +131,4 @@ fn loaded(ledger: &Ledger) -> Result<String> {
         .map(|note| format!("{} to {}", note.source, note.cut_off.as_deref().unwrap_or("-")))
         .collect();
     Ok(format!("It holds: {}.", known.join(", ")))
-}
-
-/// Some of the columns, in the order of the result; columns without any value are left out.
-fn only(rows: &Rows, columns: &[&str]) -> Result<Rows> {
-    let has_values = |at: usize| rows.batches.iter().any(|batch| batch.column(at).null_count() < batch.num_rows());
-    let kept: Vec<usize> = columns
-        .iter()
-        .filter_map(|name| rows.schema.index_of(name).ok())
-        .filter(|at| rows.is_empty() || has_values(*at))
-        .collect();
-    let fail = |error: arrow::error::ArrowError| Error::internal("showing a result", error);
-    let schema: Arc<Schema> = Arc::new(rows.schema.project(&kept).map_err(fail)?);
-    let batches =
-        rows.batches.iter().map(|batch| batch.project(&kept)).collect::<std::result::Result<_, _>>().map_err(fail)?;
-    Ok(Rows { schema, batches })
 }

@@ -13,7 +13,7 @@ use crate::source::Registry;
 use super::args::{DemoArgs, OutputArgs};
 use super::export::named;
 use super::load::Builtin;
-use super::{notes, render};
+use super::{notes, reading, render};
 
 /// Files that the demo writes beside the database.
 const PARQUET: &[&str] =
@@ -69,67 +69,29 @@ fn answer(ledger: &Ledger) -> Result<()> {
     let sahel = Filter { since, region: Some("central_sahel".to_owned()), ..Filter::default() };
 
     render::print("\n1. Deaths since 1 May 2025, by country  (warledger fatalities --since 2025-05-01)\n\n")?;
-    let rows = ledger.query(
-        "select country, events, events_without_figure, deaths_low, deaths_best, deaths_high, state_forces_best, \
-         nonstate_best, civilians_best, unspecified_best from fatalities_since_early_may where events > 0 order by events desc",
-        &ledger::Params::new(),
-    )?;
-    render::rows(&rows, &out, &[], None)?;
+    let rows = ledger.fatalities(&Filter { since, ..Filter::default() })?;
+    render::rows(&reading::table(&rows, reading::FATALITIES)?, &out, &[], None)?;
 
     render::print(
         "\n2. Groups in these events, central Sahel  (warledger attacks --since 2025-05-01 --region central_sahel)\n\n",
     )?;
     let rows = ledger.attacks(&sahel, false)?;
-    render::rows(
-        &pick(
-            &rows,
-            &[
-                "actor_name",
-                "events",
-                "attacks",
-                "deaths_low",
-                "deaths_best",
-                "deaths_high",
-                "own_deaths_best",
-                "opponent_deaths_best",
-                "last_date",
-            ],
-        )?,
-        &out,
-        &[],
-        None,
-    )?;
+    render::rows(&reading::table(&rows, reading::ATTACKS)?, &out, &[], None)?;
     render::print(
         "\n   Deaths are in events involving the group, on all sides: not \"killed by\" it. Groups do not add up.\n",
     )?;
 
-    render::print("\n3. Areas by month  (warledger trends --region central_sahel)\n\n")?;
+    render::print("\n3. The central Sahel by month  (warledger trends --region central_sahel)\n\n")?;
     let rows = ledger.trends(&Filter { since: None, ..sahel.clone() })?;
-    render::rows(
-        &pick(
-            &rows,
-            &["area", "month", "events", "attacks", "deaths_low", "deaths_best", "deaths_high", "unplaced_events"],
-        )?,
-        &out,
-        &[],
-        None,
-    )?;
-    render::print("\n   Months of a coded sample are no trend.\n")?;
+    render::rows(&reading::table(&rows, reading::TRENDS)?, &out, &[], None)?;
+    render::print("\n   Months of a coded sample are no trend: partial means that nobody counted every event.\n")?;
 
     let until = NaiveDate::from_ymd_opt(2025, 6, 3);
     render::print(
         "\n4. Troops killed, central Sahel, 2025-05-01 to 2025-06-03\n   (warledger troops --since 2025-05-01 --until 2025-06-03 --region central_sahel)\n\n",
     )?;
     let rows = ledger.troops(&Filter { until, ..sahel })?;
-    render::rows(
-        &pick(
-            &rows,
-            &["policy", "deaths_low", "deaths_best", "deaths_high", "events_with_figure", "events_without_figure"],
-        )?,
-        &out,
-        &[],
-        None,
-    )?;
+    render::rows(&reading::table(&rows, reading::TROOPS)?, &out, &[], None)?;
     render::print(&sentence(&rows)?)
 }
 
@@ -166,21 +128,6 @@ fn sentence(rows: &Rows) -> Result<String> {
         all_events = number(&with, all),
         of_all = with[all].unwrap_or(0) + without[all].unwrap_or(0),
     ))
-}
-
-fn pick(rows: &Rows, columns: &[&str]) -> Result<Rows> {
-    let fail = |error: arrow::error::ArrowError| Error::internal("the demo", error);
-    let kept: Vec<usize> =
-        columns.iter().map(|name| rows.schema.index_of(name)).collect::<std::result::Result<_, _>>().map_err(fail)?;
-    Ok(Rows {
-        schema: std::sync::Arc::new(rows.schema.project(&kept).map_err(fail)?),
-        batches: rows
-            .batches
-            .iter()
-            .map(|batch| batch.project(&kept))
-            .collect::<std::result::Result<_, _>>()
-            .map_err(fail)?,
-    })
 }
 
 fn write_parquet(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {

@@ -10,6 +10,7 @@ mod doctor;
 mod export;
 mod load;
 mod notes;
+mod reading;
 mod render;
 mod sample;
 mod sources;

@@ -7,6 +7,8 @@ use arrow::datatypes::{DataType, Int64Type};
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Rows};
 
+use super::{reading, render};
+
 /// What is known of a loaded source.
 pub(crate) struct SourceNote {
     pub source: String,
@@ -74,17 +76,17 @@ fn named(batch: &RecordBatch, name: &str) -> Result<arrow::array::ArrayRef> {
     batch.column_by_name(name).cloned().ok_or_else(|| Error::internal("reading a result", format!("no column {name}")))
 }
 
-/// The lines below an answer: each source with its cut-off, and what to know of it.
+/// The lines below an answer: each source with its cut-off, what it covers, and what to know of it.
 pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<String> {
     let named = if rows.schema.column_with_name("source").is_some() { texts(rows, "source")? } else { Vec::new() };
-    let mut text = String::from("\n");
+    let mut all = Vec::new();
     for known in sources(ledger)? {
         if !named.iter().any(|name| name.as_deref() == Some(known.source.as_str())) {
             continue;
         }
         let release = known.releases.as_ref().map_or(String::new(), |releases| format!(" {releases}"));
-        text.push_str(&format!(
-            "{}: {}{release}, newest event {}, load {}; {}\n",
+        all.push(format!(
+            "{}: {}{release}, newest event {}, load {}; {}",
             known.source,
             known.title,
             known.cut_off.as_deref().unwrap_or("-"),
@@ -92,18 +94,62 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
             known.licence,
         ));
         if !known.census {
-            text.push_str(
-                "  a coded sample: what it lacks is unknown, not zero; no trend, rate or total follows from it\n",
+            all.push(
+                "  a coded sample: what it lacks is unknown, not zero; no trend, rate or total follows from it"
+                    .to_owned(),
             );
         } else if let Some(note) = &known.note {
-            text.push_str(&format!("  {note}\n"));
+            all.push(format!("  {note}"));
         }
     }
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
+    if let (Some((from, _)), Some((_, to))) =
+        (reading::span(rows, "coverage_from")?, reading::span(rows, "coverage_to")?)
+    {
+        let whole = match reading::span(rows, "covers_period")? {
+            Some((least, _)) if least == "true" => "; the period asked for is covered",
+            Some(_) => "; the period asked for is not covered whole",
+            None => "",
+        };
+        all.push(format!("Loads cover {from} to {to}{whole}."));
+    }
+    if let Some((_, most)) = reading::span(rows, "unidentified_share")?
+        && let Ok(share) = most.parse::<f64>()
+    {
+        let percent = share * 100.0;
+        all.push(format!("In {percent:.1} % of the events a side is unidentified: they may be anybody's."));
+    }
+    all.extend(lines.iter().map(|line| (*line).to_owned()));
+    let width = render::terminal_width().map_or(usize::MAX, usize::from);
+    let mut text = String::from("\n");
+    for line in all {
+        text.push_str(&wrapped(&line, width));
     }
     Ok(text)
+}
+
+/// A line broken at spaces to fit a width, its beginning repeated as indent.
+fn wrapped(line: &str, width: usize) -> String {
+    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+    let mut text = String::new();
+    let mut column = 0;
+    for word in line.split_whitespace() {
+        let length = word.chars().count();
+        if column == 0 {
+            text.push_str(&indent);
+            column = indent.len();
+        } else if column + 1 + length > width {
+            text.push('\n');
+            text.push_str(&indent);
+            column = indent.len();
+        } else {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(word);
+        column += length;
+    }
+    text.push('\n');
+    text
 }
 
 /// Provenance for files: sources, releases, cut-offs, loads and citations.

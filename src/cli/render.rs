@@ -81,7 +81,7 @@ pub(crate) fn rows(
 }
 
 /// Width of the terminal on standard output; none if it is not one.
-fn terminal_width() -> Option<u16> {
+pub(crate) fn terminal_width() -> Option<u16> {
     if let Some(columns) =
         std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
     {
