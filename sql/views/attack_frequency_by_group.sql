@@ -29,6 +29,7 @@
 --   unplaced_events         events that begin in the week but belong to none, not counted above   [events]
 --   unplaced_deaths_best    best estimate in these, not counted above                         [persons]
 --   is_partial              true if the loads do not cover the whole week in every country where the actor has been
+--   covers_period           true if they do
 --   coverage_from           first day covered, in these countries
 --   coverage_to             last day covered, in these countries
 -- note:    an event with two groups is counted once for each: groups do not add up. Deaths are in events involving the actor, not "killed by" it. A week without events inside the coverage, from the actor's first event on, is a row with 0
@@ -121,6 +122,7 @@ select
   coalesce(active.unplaced_events, 0) as unplaced_events,
   case when coalesce(active.unplaced_events, 0) = 0 then 0 else active.unplaced_deaths_best end as unplaced_deaths_best,
   case when countries.countries = 0 then not dense.any_whole else dense.countries_whole < countries.countries end as is_partial,
+  not is_partial as covers_period,
   span.coverage_from,
   span.coverage_to
 from dense

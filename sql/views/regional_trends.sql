@@ -1,7 +1,7 @@
 -- Events and deaths of each area by month, against the year before and the twelve months before.
 --
 -- grain:   source, area_kind, area, country, month
--- source:  area_month, coverage_period, region_member, source
+-- source:  area_month, country_coverage, coverage_period, region_member, source
 -- columns:
 --   source                  source that codes the events
 --   area_kind               region, country, admin1
@@ -19,6 +19,7 @@
 --   events_ratio_12_months     events against the mean of the 12 months before                    [ratio]
 --   deaths_ratio_12_months     best estimate against the mean of the 12 months before             [ratio]
 --   is_partial              true if the loads do not cover the whole month in the whole area
+--   covers_period           true if they do
 --   civilian_targeting_events        events that target civilians                                 [events]
 --   civilian_targeting_deaths_best   best estimate in these                                       [persons]
 --   events_without_figure   events without a death figure                                         [events]
@@ -30,8 +31,8 @@
 --   strategic_deaths_best            best estimate in these                                       [persons]
 --   unplaced_events         events that begin in the month but belong to none, not counted above  [events]
 --   unplaced_deaths_best    best estimate in these, not counted above                             [persons]
---   coverage_from           first month that the loads touch
---   coverage_to             last month that the loads touch
+--   coverage_from           first day that the loads cover in any country of the area
+--   coverage_to             last day that the loads cover in any country of the area
 -- note:    areas do not add up across kinds, and regions overlap. Ratios are NULL for partial months, after gaps, without a base and for coded samples. A month without events inside the coverage is a row with 0
 with known as (
   select distinct source, area_kind, area, country from area_month
@@ -77,6 +78,24 @@ covered as (
   where known.area_kind = 'region'
   group by known.source, known.area_kind, known.area, known.country, source_month.month
   having bool_or(named.period_start is not null or everywhere.period_start is not null)
+),
+span as (
+  select
+    known.source, known.area_kind, known.area, known.country,
+    min(coverage.coverage_from) as coverage_from,
+    max(coverage.coverage_to) as coverage_to
+  from known
+  left join region_country
+    on known.area_kind = 'region'
+    and region_country.region = known.area
+  join country_coverage as coverage
+    on coverage.source = known.source
+    and (
+      coverage.country is null
+      or (known.area_kind <> 'region' and coverage.country = known.country)
+      or (known.area_kind = 'region' and coverage.country_iso3 = region_country.country_iso3)
+    )
+  group by known.source, known.area_kind, known.area, known.country
 ),
 dense as (
   select source, area_kind, area, country, month, is_whole from covered
@@ -138,23 +157,20 @@ compared as (
     avg(events) over twelve_before as events_mean,
     avg(deaths_best) over twelve_before as deaths_mean,
     count(deaths_best) over twelve_before as deaths_known,
-    bool_or(is_partial) over twelve_before as any_partial,
-    min(month) over whole_area as coverage_from,
-    max(month) over whole_area as coverage_to
+    bool_or(is_partial) over twelve_before as any_partial
   from monthly
   window
     area_months as (partition by source, area_kind, area, country order by month),
     twelve_before as (
       partition by source, area_kind, area, country order by month
       rows between 12 preceding and 1 preceding
-    ),
-    whole_area as (partition by source, area_kind, area, country)
+    )
 )
 select
-  source,
-  area_kind,
-  area,
-  country,
+  compared.source,
+  compared.area_kind,
+  compared.area,
+  compared.country,
   month,
   events,
   case when events = 0 then 0 when attacker_coded_events > 0 then attacker_coded_events end as attacks,
@@ -175,6 +191,7 @@ select
     when has_base and not is_partial and not any_partial and deaths_known = 12 then deaths_best / nullif(deaths_mean, 0)
   end as deaths_ratio_12_months,
   is_partial,
+  not is_partial as covers_period,
   civilian_targeting_events,
   case when civilian_targeting_events = 0 then 0 else civilian_targeting_deaths_best end as civilian_targeting_deaths_best,
   events_without_figure,
@@ -186,6 +203,11 @@ select
   case when strategic_events = 0 then 0 else strategic_deaths_best end as strategic_deaths_best,
   unplaced_events,
   case when unplaced_events = 0 then 0 else unplaced_deaths_best end as unplaced_deaths_best,
-  coverage_from,
-  coverage_to
+  span.coverage_from,
+  span.coverage_to
 from compared
+left join span
+  on span.source = compared.source
+  and span.area_kind = compared.area_kind
+  and span.area = compared.area
+  and coalesce(span.country, '') = coalesce(compared.country, '')

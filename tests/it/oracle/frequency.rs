@@ -81,6 +81,7 @@ pub(crate) fn attack_frequency(
             row.extend([
                 ("days_since_previous", passed.into()),
                 ("is_partial", (whole < required.len()).into()),
+                ("covers_period", (whole >= required.len()).into()),
                 ("coverage_from", day(from)),
                 ("coverage_to", day(to)),
             ]);

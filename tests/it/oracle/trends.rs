@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warledger::ledger::Ledger;
 
 use super::calendar::Period;
-use super::cover::{Cover, Nature};
+use super::cover::{Cover, Days, Nature};
 use super::table::{Cell, Row, Table, day};
 
 /// Kind, name and country of an area of a source.
@@ -69,7 +69,19 @@ pub(crate) fn regional_trends(
         for (start, row) in active {
             months.entry(start).or_insert(Month { active: None, whole: false }).active = Some(row);
         }
-        rows.extend(months.keys().map(|start| month_row(area, *start, &months, sources[source])));
+        let days = match kind {
+            "region" => codes[name].iter().filter_map(|code| cover.days_of_code(source, code)).reduce(|mut all, days| {
+                all.add_all(&days);
+                all
+            }),
+            _ => cover.days(source, country).cloned(),
+        };
+        rows.extend(months.keys().map(|start| {
+            let mut row = month_row(area, *start, &months, sources[source]);
+            row.push(("coverage_from", day(days.as_ref().and_then(Days::first))));
+            row.push(("coverage_to", day(days.as_ref().and_then(Days::last))));
+            row
+        }));
     }
     Table::of(rows)
 }
@@ -116,6 +128,7 @@ fn month_row(
         ("deaths_high", month.sum_if(nature.has_range, "deaths_high")),
         ("provisional_deaths_best", month.sum("provisional_deaths_best", "events")),
         ("is_partial", (!month.whole).into()),
+        ("covers_period", month.whole.into()),
         ("events_without_figure", month.count("events_without_figure").into()),
         ("rule_value_share", share("coded_value_deaths_best", "deaths_best")),
         ("unknown_zero_share", share("unknown_zero_events", "events")),
@@ -130,8 +143,6 @@ fn month_row(
         row.push((events, month.count(events).into()));
         row.push((deaths, month.sum(deaths, events)));
     }
-    row.push(("coverage_from", day(months.keys().next().copied())));
-    row.push(("coverage_to", day(months.keys().next_back().copied())));
     row
 }
 
