@@ -1,7 +1,7 @@
 -- The load itself.
 insert into load values (
   $load_id, $source, $release, 'update', $file_name, $sha256, $bytes, $layout,
-  cast(now() at time zone 'UTC' as timestamp), $accessed_on::date, $first_date::date, $last_date::date,
+  $loaded_at::timestamp, $accessed_on::date, $first_date::date, $last_date::date,
   $read, $rejected, $duplicate, $accepted, $unchanged, $added, $revised, 0, $claims,
   $licence, $citation, $tool, $reference
 )

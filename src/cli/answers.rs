@@ -39,7 +39,12 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
     match args.by {
         None => {
             let rows = ledger.attacks(&filter, args.all_kinds)?;
-            show(&ledger, &rows, &args.out, reading::ATTACKS, "attacks", &[SIDES])
+            let unknown = ledger.actors_of_unknown_kind()?;
+            let left_out = format!(
+                "Not ranked: communities, and {unknown} actors of which nothing tells whether they are organised; --all-kinds lists them."
+            );
+            let lines: &[&str] = if of == EventsOf::Groups && unknown > 0 { &[SIDES, &left_out] } else { &[SIDES] };
+            show(&ledger, &rows, &args.out, reading::ATTACKS, "attacks", lines)
         }
         Some(by) => {
             let period = match by {

@@ -177,7 +177,8 @@ impl FilterArgs {
   warledger load mine.csv --source path/to/source.toml
   warledger load my_aliases.csv --source aliases
 
-Nothing is half-written: a load is whole or it did not happen. Loading a file twice changes nothing.")]
+Nothing is half-written: a load is whole or it did not happen. Files of several sources are one load each.
+Loading a file twice changes nothing.")]
 pub(crate) struct LoadArgs {
     /// Files: CSV or XLSX, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]

@@ -25,6 +25,7 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
             });
         }
     };
+    render::spare_database(&args.output)?;
     remind_of_terms(&ledger, args.name.as_deref())?;
     let query = args.sql.clone().or_else(|| args.name.clone()).unwrap_or_default();
     let written = write(&rows, args, format, notes::provenance(&ledger, &query)?)?;

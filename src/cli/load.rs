@@ -52,12 +52,13 @@ pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
             bar.set_position((share * 100.0) as u64);
         });
         bar.finish_and_clear();
-        reports.push(report?);
+        let report = report?;
+        if !args.json {
+            say_loaded(&report, &cli.db)?;
+        }
+        reports.push(report);
     }
-    if args.json {
-        return render::print_json(&reports);
-    }
-    reports.iter().try_for_each(|report| say_loaded(report, &cli.db))
+    if args.json { render::print_json(&reports) } else { Ok(()) }
 }
 
 /// A bar on standard error that shows itself only on a terminal, and only for work over a second.
@@ -140,6 +141,9 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
         for reject in &file.rejected {
             let column = if reject.column.is_empty() { String::new() } else { format!(", column {}", reject.column) };
             text.push_str(&format!("    row {}{column}: {}\n", reject.row, reject.reason));
+        }
+        for remark in &file.remarks {
+            text.push_str(&format!("    {remark}\n"));
         }
         if !file.extra_columns.is_empty() {
             text.push_str(&format!("    further columns kept as text: {}\n", file.extra_columns.join(", ")));

@@ -121,7 +121,12 @@ pub(crate) fn table(rows: &Rows, columns: &[Shown]) -> Result<Rows> {
     let mut arrays: Vec<ArrayRef> = Vec::new();
     for shown in columns {
         let Some((label, array)) = column(rows, &whole, *shown)? else { continue };
-        fields.push(Field::new(label, array.data_type().clone(), true));
+        let field = Field::new(label, array.data_type().clone(), true);
+        fields.push(if matches!(shown, Deaths) {
+            field.with_metadata([(crate::output::FIGURE.to_owned(), "range".to_owned())].into())
+        } else {
+            field
+        });
         arrays.push(array);
     }
     let schema = Arc::new(Schema::new(fields));
@@ -145,7 +150,7 @@ fn column(rows: &Rows, whole: &RecordBatch, shown: Shown) -> Result<Option<(&'st
     Ok(keep.then(|| (label, array.clone())))
 }
 
-/// "468 (416–699)", aligned to the right; the best estimate alone where the source gives no range.
+/// "468 (416–699)"; the best estimate alone where the source gives no range.
 fn deaths(rows: &Rows) -> Result<ArrayRef> {
     let [low, best, high] = ["deaths_low", "deaths_best", "deaths_high"].map(|name| notes::integers(rows, name));
     let (low, best, high) = (low?, best?, high?);
@@ -158,11 +163,8 @@ fn deaths(rows: &Rows) -> Result<ArrayRef> {
             (low, best, high) => Some(format!("{} ({}–{})", number(best), number(low), number(high))),
         })
         .collect();
-    let widest = texts.iter().flatten().map(|text| text.chars().count()).max().unwrap_or(0);
-    let aligned =
-        texts.into_iter().map(|text| text.map(|text| if has_range { format!("{text:>widest$}") } else { text }));
     Ok(if has_range {
-        Arc::new(aligned.collect::<StringArray>())
+        Arc::new(texts.into_iter().collect::<StringArray>())
     } else {
         Arc::new(best.into_iter().collect::<arrow::array::Int64Array>())
     })
@@ -210,6 +212,6 @@ mod tests {
         .expect("a batch");
         let shown = table(&Rows { schema, batches: vec![batch] }, &[Deaths]).expect("a table");
         let texts = notes::texts(&shown, "deaths (low–high)").expect("a column");
-        assert_eq!(texts, [Some("2,000 (1–3,000)".to_owned()), Some("        5 (?–7)".to_owned()), None]);
+        assert_eq!(texts, [Some("2,000 (1–3,000)".to_owned()), Some("5 (?–7)".to_owned()), None]);
     }
 }

@@ -49,6 +49,20 @@ pub(crate) fn format_of_path(path: &Path) -> Result<Format> {
     })
 }
 
+/// Refuses to write over a database, whatever --force says.
+///
+/// # Errors
+/// [`Error::Refused`].
+pub(crate) fn spare_database(path: &Path) -> Result<()> {
+    if crate::ledger::is_database(path) {
+        return Err(Error::Refused {
+            reason: format!("{} is a database: it is not overwritten", path.display()),
+            hint: "write to another file".to_owned(),
+        });
+    }
+    Ok(())
+}
+
 /// True if the result goes out as a table for reading.
 pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
     Ok(format_of(args)? == Format::Table && args.output.is_none())
@@ -72,6 +86,7 @@ pub(crate) fn rows(
     match &args.output {
         None => Ok(output::write(format, &rows.schema, &mut batches, &mut std::io::stdout().lock(), &options)?),
         Some(path) => {
+            spare_database(path)?;
             let options = Options { width: None, max_rows: None, ..options };
             Ok(output::write_file(path, args.force, |out| {
                 output::write(format, &rows.schema, &mut batches, out, &options)

@@ -14,6 +14,7 @@ pub(crate) fn run(args: &SampleArgs) -> Result<()> {
         overlay(folder, args.force)?;
     }
     let Some(path) = &args.output else { return Ok(()) };
+    render::spare_database(path)?;
     let options = SampleOptions::new(SampleLayout::parse(&args.source)?, args.events, args.seed);
     let bar = load::progress(args.events, "rows");
     let mut failed = None;

@@ -14,12 +14,14 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::error::{Error, Result};
 
 /// A Polars frame as one Arrow batch, without a copy where there is one chunk.
-pub(crate) fn to_arrow(frame: DataFrame) -> Result<RecordBatch> {
+pub(crate) fn to_arrow(mut frame: DataFrame) -> Result<RecordBatch> {
     let fail = |error: &dyn std::fmt::Display| Error::internal("crossing from Polars to Arrow", error);
     if frame.width() == 0 {
         // A frame without columns has no batch to cross with.
         return Ok(RecordBatch::new_empty(Arc::new(Schema::empty())));
     }
+    // A filter leaves columns in different chunks; they cross as one.
+    frame.rechunk_mut();
     let batches = Interchange::from_polars_0_53(frame)
         .and_then(|crossing| crossing.to_arrow_58())
         .map_err(|error| fail(&error))?;

@@ -63,6 +63,7 @@ impl CsvReader {
         if !found {
             return Err(Error::file(path, "the file holds no rows, not even a header", "download or export it again"));
         }
+        check_shape(path, &first)?;
         let mut header = Vec::with_capacity(first.len());
         for (at, cell) in first.iter().enumerate() {
             let cell = if at == 0 { cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell) } else { cell };
@@ -118,7 +119,7 @@ impl RawReader for CsvReader {
             match cells {
                 Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => row_is_blank(&mut fields, form),
                 Ok(cells) => builder.push(row, &cells),
-                Err(_) => reject_encoding(&mut builder, form, row, &record),
+                Err(_) => push_encoded(&mut builder, form, row, &record),
             }
             if builder.is_full() {
                 let progress = self.progress();
@@ -133,12 +134,41 @@ impl RawReader for CsvReader {
     }
 }
 
+/// Columns beyond which a header is no table of events.
+const MOST_COLUMNS: usize = 2_000;
+
+/// A header of one cell with another delimiter in it, or of absurdly many cells, is not what it should be.
+fn check_shape(path: &Path, first: &ByteRecord) -> Result<()> {
+    if first.len() > MOST_COLUMNS {
+        let reason = format!("the header has {} columns", first.len());
+        return Err(Error::file(path, reason, format!("at most {MOST_COLUMNS} are read")));
+    }
+    let only = if first.len() == 1 { first.get(0).unwrap_or_default() } else { &[] };
+    for (byte, name) in [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")] {
+        if only.iter().filter(|cell| **cell == byte).count() >= 2 {
+            return Err(Error::file(
+                path,
+                format!("the columns are separated by {name}, not by commas"),
+                "save it with commas as separators and points in decimal numbers",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// A line without any value is no row, at the end of a file least of all.
 fn row_is_blank(fields: &mut usize, form: &RowForm) {
     *fields = form.names.len();
 }
 
-fn reject_encoding(builder: &mut BatchBuilder<'_>, form: &RowForm, row: u64, record: &ByteRecord) {
+/// A row that is not UTF-8: read in the encoding that the layout names, or rejected.
+fn push_encoded(builder: &mut BatchBuilder<'_>, form: &RowForm, row: u64, record: &ByteRecord) {
+    if let Some(encoding) = form.encoding {
+        let texts: Vec<_> = record.iter().map(|cell| encoding.decode_without_bom_handling(cell).0).collect();
+        let cells: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        builder.push(row, &cells);
+        return;
+    }
     let at = record.iter().position(|cell| std::str::from_utf8(cell).is_err()).unwrap_or(0);
     let column = form.names.get(at).cloned().unwrap_or_default();
     let texts: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();

@@ -91,6 +91,11 @@ impl SourceFile {
         self.found.layout().content
     }
 
+    /// What a person should know of what is not read.
+    pub fn remarks(&self) -> Vec<String> {
+        self.opened.reader.remarks()
+    }
+
     /// Columns kept under the source's own names, with their types.
     pub fn kept_columns(&self) -> Vec<(String, ColumnType)> {
         kept_columns(&self.found).into_iter().map(|(name, kind)| (normalise::stored_name(&name), kind)).collect()
@@ -104,6 +109,12 @@ impl SourceFile {
         let form = RowForm {
             names: self.found.columns.clone(),
             trailing_empty_field: self.found.layout().trailing_empty_field,
+            encoding: self
+                .found
+                .layout()
+                .encoding
+                .as_ref()
+                .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())),
         };
         let normaliser = Normaliser::new(&self.found);
         let monadic = self.found.layout().monadic;

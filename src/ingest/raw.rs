@@ -37,6 +37,11 @@ pub(crate) trait RawReader: Send {
     /// The header cells as they stand in the file.
     fn header(&self) -> &[String];
 
+    /// What a person should know of what is not read.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Gives the rows in batches of `batch_rows`; `names` are the columns' names in file order.
     fn read(&mut self, form: &RowForm, batch_rows: usize, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()>;
 }
@@ -48,6 +53,8 @@ pub(crate) struct RowForm {
     pub names: Vec<String>,
     /// Rows carry one empty field more than the header.
     pub trailing_empty_field: bool,
+    /// Encoding of rows that are not UTF-8; none = they are rejected.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
 }
 
 /// Collects rows into a [`RawBatch`].

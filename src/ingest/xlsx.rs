@@ -5,7 +5,6 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm};
 use crate::error::{Error, Result};
@@ -47,6 +46,14 @@ impl XlsxReader {
 impl RawReader for XlsxReader {
     fn header(&self) -> &[String] {
         &self.header
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let others: Vec<String> = self.workbook.sheet_names().into_iter().filter(|name| *name != self.sheet).collect();
+        if others.is_empty() {
+            return Vec::new();
+        }
+        vec![format!("only the first sheet '{}' is read, not: {}", self.sheet, others.join(", "))]
     }
 
     fn read(&mut self, form: &RowForm, batch_rows: usize, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()> {
@@ -118,25 +125,17 @@ fn cell_text(value: &DataRef<'_>) -> String {
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(flag) => flag.to_string(),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            serial_date(date.as_f64()).unwrap_or_else(|| date.as_f64().to_string())
-        }
+        DataRef::DateTime(date) if date.is_datetime() => iso_date(date.to_ymd_hms_milli()),
         DataRef::DateTime(date) => date.as_f64().to_string(),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(_) | DataRef::Empty => String::new(),
     }
 }
 
-/// A serial day number of the 1900 system as ISO 8601.
-fn serial_date(serial: f64) -> Option<String> {
-    let origin = NaiveDateTime::new(NaiveDate::from_ymd_opt(1899, 12, 30)?, NaiveTime::MIN);
-    if !(0.0..3_000_000.0).contains(&serial) {
-        return None;
-    }
-    let seconds = (serial * 86_400.0).round() as i64;
-    let moment = origin.checked_add_signed(TimeDelta::try_seconds(seconds)?)?;
-    let pattern = if moment.time() == NaiveTime::MIN { "%Y-%m-%d" } else { "%Y-%m-%d %H:%M:%S" };
-    Some(moment.format(pattern).to_string())
+/// Year to millisecond as ISO 8601, without the time where it is midnight; the workbook's date system is seen to already.
+fn iso_date((year, month, day, hour, minute, second, _): (u16, u8, u8, u8, u8, u8, u16)) -> String {
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date} {hour:02}:{minute:02}:{second:02}") }
 }
 
 fn xlsx_fault(path: &Path, error: &XlsxError) -> Error {
@@ -159,9 +158,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn serial_days_are_iso_dates() {
-        assert_eq!(serial_date(46_074.0).as_deref(), Some("2026-02-21"));
-        assert_eq!(serial_date(46_074.5).as_deref(), Some("2026-02-21 12:00:00"));
-        assert_eq!(serial_date(-1.0), None);
+    fn dates_are_iso_in_either_date_system() {
+        use calamine::{ExcelDateTime, ExcelDateTimeType};
+        let text = |serial: f64, is_1904: bool| {
+            cell_text(&DataRef::DateTime(ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, is_1904)))
+        };
+        assert_eq!(text(46_074.0, false), "2026-02-21");
+        assert_eq!(text(46_074.5, false), "2026-02-21 12:00:00");
+        assert_eq!(text(46_074.0 - 1_462.0, true), "2026-02-21");
     }
 }

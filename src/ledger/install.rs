@@ -20,13 +20,11 @@ pub(crate) fn install(conn: &Connection) -> Result<()> {
     for object in catalog::of_kind(Kind::Table) {
         run(conn, &format!("making the table {}", object.name), &object.body, &Params::new())?;
     }
-    let ledger = Params::new().with("version", i64::from(SCHEMA_VERSION)).with("by", env!("CARGO_PKG_VERSION"));
-    run(
-        conn,
-        "naming the ledger",
-        "insert into ledger values ($version, cast(now() at time zone 'UTC' as timestamp), $by)",
-        &ledger,
-    )?;
+    let ledger = Params::new()
+        .with("version", i64::from(SCHEMA_VERSION))
+        .with("made_at", super::load::now())
+        .with("by", env!("CARGO_PKG_VERSION"));
+    run(conn, "naming the ledger", "insert into ledger values ($version, $made_at::timestamp, $by)", &ledger)?;
     for (policy, tiers) in POLICIES {
         for (verification, tier) in *tiers {
             let row = Params::new().with("policy", *policy).with("verification", *verification).with("tier", *tier);

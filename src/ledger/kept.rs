@@ -22,10 +22,7 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
     let comment =
         format!("comment on table {table} is 'Columns of {title} under its own names, beside the table event.'");
     run(conn, DOING, &comment, &Params::new())?;
-    let end = format!(
-        "delete from {table} where source = $source and source_event_id in (select source_event_id from change where kind = 'revised')"
-    );
-    run(conn, DOING, &end, &params)?;
+    // Columns are added before rows are touched: the engine does not alter a table that the transaction has changed.
     for file in staged.iter().filter(|file| file.content == Content::Events) {
         let known = columns(conn, table)?;
         for (name, kind) in &file.kept {
@@ -43,6 +40,12 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
                 )?;
             }
         }
+    }
+    let end = format!(
+        "delete from {table} where source = $source and source_event_id in (select source_event_id from change where kind = 'revised')"
+    );
+    run(conn, DOING, &end, &params)?;
+    for file in staged.iter().filter(|file| file.content == Content::Events) {
         let names: Vec<String> =
             file.kept.iter().map(|(name, _)| format!(", kept.{0} as {0}", identifier(name))).collect();
         let number = file.number;

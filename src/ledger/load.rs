@@ -93,7 +93,8 @@ pub(crate) fn open_for_writing(ledger: &Path) -> Result<StreamingDatabase> {
     }
     let is_new = !ledger.exists();
     let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
-    let database = StreamingDatabase::open(ledger, &settings).map_err(|reason| open::open_fault(ledger, &reason))?;
+    let database = StreamingDatabase::open(&open::database_path(ledger)?, &settings)
+        .map_err(|reason| open::open_fault(ledger, &reason))?;
     if !is_new && has_any_table(database.statements())? {
         open::check_ledger(database.statements(), ledger)?;
     }
@@ -351,6 +352,7 @@ impl Work<'_> {
             .with("claims", report.claims_accepted)
             .with("licence", self.definition.source.licence.as_str())
             .with("citation", self.definition.source.citation.as_str())
+            .with("loaded_at", now())
             .with("tool", env!("CARGO_PKG_VERSION"))
             .with("reference", reference::version(self.conn)?);
         run(self.conn, "recording the load", catalog::step("record"), &params)?;
@@ -393,6 +395,11 @@ impl Work<'_> {
         report.unmatched_actors = unmatched.len() as i64;
         Ok(())
     }
+}
+
+/// The present moment in UTC; from here, because an engine built without ICU has no time zones.
+pub(crate) fn now() -> String {
+    chrono::Utc::now().format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 fn one_flag(conn: &Connection, doing: &str, sql: &str, params: &Params) -> Result<bool> {

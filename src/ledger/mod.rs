@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
+pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
 pub use report::{FileReport, LoadOptions, LoadReport, RejectReport, Totals};

@@ -1,6 +1,7 @@
 //! Opening a ledger: for loads, for questions, and what is said when it cannot be opened.
 
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use duckdb::{AccessMode, Config, Connection};
 
@@ -16,12 +17,48 @@ const SEALED: &[&str] = &[
     "set lock_configuration = true",
 ];
 
+/// Extensions of data files: the engine opens such a path as data, not as a database.
+const DATA_FILES: &[&str] =
+    &["arrow", "csv", "gz", "ipc", "json", "jsonl", "ndjson", "parquet", "tsv", "txt", "xlsx", "zip", "zst"];
+
+/// The path that the engine is given: absolute, so that nothing in it is taken for the name of an extension or of a
+/// database in memory, and only if it is a DuckDB file or a new one.
+pub(crate) fn database_path(path: &Path) -> Result<PathBuf> {
+    let refuse = |reason: &str, hint: &str| {
+        Err(Error::Database { path: path.to_path_buf(), reason: reason.to_owned(), hint: hint.to_owned() })
+    };
+    let text = path.to_string_lossy();
+    if text.is_empty() || text.starts_with(':') {
+        return refuse("a ledger is a file", "give a path with --db, such as --db warledger.duckdb");
+    }
+    if path.is_dir() {
+        return refuse("this is a folder, not a database", "give a file with --db");
+    }
+    if path.exists() && !is_database(path) {
+        return refuse("the engine cannot read it: this is no DuckDB file", "give another file with --db");
+    }
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if DATA_FILES.contains(&extension.as_str()) {
+        return refuse(
+            "this is the name of a data file, not of a database",
+            "give a name such as warledger.duckdb with --db",
+        );
+    }
+    std::path::absolute(path).map_err(|error| Error::io("finding", path, error))
+}
+
+/// True for a file that begins as DuckDB's do.
+pub fn is_database(path: &Path) -> bool {
+    let mut first = [0; 12];
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && &first[8..] == b"DUCK"
+}
+
 /// Opens a ledger read-only and seals it.
 pub(crate) fn read_only(path: &Path) -> Result<Connection> {
     must_exist(path)?;
     let fail = |error: duckdb::Error| open_fault(path, &error.to_string());
     let config = Config::default().access_mode(AccessMode::ReadOnly).map_err(fail)?;
-    let conn = Connection::open_with_flags(path, config).map_err(fail)?;
+    let conn = Connection::open_with_flags(database_path(path)?, config).map_err(fail)?;
     check_ledger(&conn, path)?;
     seal(&conn)?;
     Ok(conn)
@@ -30,7 +67,7 @@ pub(crate) fn read_only(path: &Path) -> Result<Connection> {
 /// Opens a ledger for statements of the user that change it.
 pub(crate) fn read_write(path: &Path) -> Result<Connection> {
     must_exist(path)?;
-    let conn = Connection::open(path).map_err(|error| open_fault(path, &error.to_string()))?;
+    let conn = Connection::open(database_path(path)?).map_err(|error| open_fault(path, &error.to_string()))?;
     check_ledger(&conn, path)?;
     seal(&conn)?;
     Ok(conn)

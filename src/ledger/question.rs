@@ -83,6 +83,16 @@ impl Ledger {
         rows(&self.conn, "attacks", &sql, &found.params().with("all_kinds", all_kinds))
     }
 
+    /// How many actors with events are of a kind that nothing tells: rankings leave them out.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn actors_of_unknown_kind(&self) -> Result<i64> {
+        self.conn
+            .query_row("select count(*) from actor where actor_kind = 'unknown'", [], |row| row.get(0))
+            .map_err(|error| Error::engine("actors", error))
+    }
+
     /// Attack frequency by period: columns of the view `attack_frequency_by_group` and its sisters.
     ///
     /// # Errors
@@ -116,20 +126,21 @@ impl Ledger {
     /// As [`Ledger::fatalities`].
     pub fn trends(&self, filter: &Filter) -> Result<Rows> {
         let found = filter.resolve(self)?;
-        let coarse = Filter { country: None, admin1: None, region: None, ..filter.clone() }.is_coarse();
+        // A region narrows a country or first-order area: then the area's months are of the events in both.
+        let narrowed = found.region.is_some() && (filter.country.is_some() || filter.admin1.is_some());
+        let coarse = !narrowed && Filter { country: None, admin1: None, region: None, ..filter.clone() }.is_coarse();
         let body = catalog::body(Kind::Report, "trends");
         let sql = if coarse {
             body.to_owned()
         } else {
-            self.select(
-                &Resolved { country: None, country_iso3: None, admin1_key: None, region: None, ..found.clone() },
-                false,
-                false,
-            )?;
+            let region = found.region.clone().filter(|_| narrowed);
+            let events = Resolved { country: None, country_iso3: None, admin1_key: None, region, ..found.clone() };
+            self.select(&events, false, false)?;
             let chain = self.chain(&found, &["event_measure", "event_area", "area_month", "regional_trends"])?;
             format!("{chain} select * from ({body})")
         };
-        rows(&self.conn, "trends", &sql, &found.params())
+        let params = if narrowed { found.params().with("region", None::<String>) } else { found.params() };
+        rows(&self.conn, "trends", &sql, &params)
     }
 
     /// Troops killed by what is claimed: columns of the macro `troops_killed_since`.
@@ -144,9 +155,19 @@ impl Ledger {
                 hint: "use --country, --region, --since, --until and --source".to_owned(),
             });
         }
+        if found.region.is_some() && (found.country.is_some() || found.country_iso3.is_some()) {
+            return Err(Error::Usage {
+                reason: "troops are counted by country or by region".to_owned(),
+                hint: "give --country or --region, not both".to_owned(),
+            });
+        }
         let claims: bool = self
             .conn
-            .query_row("select count(*) > 0 from source where has_claims", [], |row| row.get(0))
+            .query_row(
+                "select count(*) > 0 from source where has_claims and (? is null or source = ?)",
+                [&found.source, &found.source],
+                |row| row.get(0),
+            )
             .map_err(|error| Error::engine("troops", error))?;
         if !claims {
             return Err(Error::Refused {

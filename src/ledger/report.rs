@@ -33,6 +33,8 @@ pub struct FileReport {
     pub rows_rejected: u64,
     /// Columns that the layout does not know, kept as text.
     pub extra_columns: Vec<String>,
+    /// What a person should know of what is not read.
+    pub remarks: Vec<String>,
     /// The first of the rejected rows.
     pub rejected: Vec<RejectReport>,
 }
@@ -117,6 +119,7 @@ pub(crate) fn file_report(file: &StagedFile) -> FileReport {
         rows_read: file.read,
         rows_rejected: file.rejects.len() as u64,
         extra_columns: file.extra.clone(),
+        remarks: file.remarks.clone(),
         rejected: file
             .rejects
             .iter()

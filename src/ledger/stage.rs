@@ -36,6 +36,8 @@ pub(crate) struct StagedFile {
     pub kept: Vec<(String, ColumnType)>,
     /// Columns that the layout does not know.
     pub extra: Vec<String>,
+    /// What a person should know of what is not read.
+    pub remarks: Vec<String>,
     /// Rows read.
     pub read: u64,
     /// Rows not taken.
@@ -46,8 +48,11 @@ impl Stage {
     /// Attaches an empty staging database beside the ledger, so that both are on the same disk.
     pub(crate) fn attach(database: &StreamingDatabase, ledger: &Path) -> Result<Self> {
         let beside = ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = ledger.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let prefix = format!(".warledger-stage-{name}-");
+        sweep(beside, &prefix)?;
         let folder = tempfile::Builder::new()
-            .prefix(".warledger-stage-")
+            .prefix(&prefix)
             .tempdir_in(beside)
             .map_err(|error| Error::io("writing beside", ledger, error))?;
         let file = folder.path().join("stage.duckdb");
@@ -59,6 +64,18 @@ impl Stage {
         }
         Ok(Stage { _folder: folder })
     }
+}
+
+/// Removes what a killed load has left. Only the process that holds the ledger gets here, so nothing of it is in use.
+fn sweep(folder: &Path, prefix: &str) -> Result<()> {
+    let entries = std::fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
+    for entry in entries.filter_map(|entry| entry.ok()) {
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            let path = entry.path();
+            std::fs::remove_dir_all(&path).map_err(|error| Error::io("removing", &path, error))?;
+        }
+    }
+    Ok(())
 }
 
 const ACTOR: &str = "file_number integer, row_number bigint, source_event_id text, side text, role text, ordinal integer, \
@@ -127,6 +144,7 @@ pub(crate) fn stage_file(
         release: file.release.clone(),
         kept: file.kept_columns(),
         extra: file.found.extra.iter().filter(|name| !name.is_empty()).cloned().collect(),
+        remarks: file.remarks(),
         read: 0,
         rejects: Vec::new(),
     };

@@ -59,6 +59,9 @@ fn replacement(c: char) -> Option<char> {
     }
 }
 
+/// Key in the metadata of a text field whose texts are figures: right-aligned and never broken.
+pub(crate) const FIGURE: &str = "figure";
+
 /// How the values of one column are shown to people.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Look {
@@ -75,13 +78,14 @@ pub(super) struct Look {
 impl Look {
     /// The look of the column `index`, decided by its type, its name and the values in `sample`.
     pub(super) fn of(field: &Field, sample: &[RecordBatch], index: usize) -> Result<Self, ArrowError> {
+        let is_figure = field.metadata().contains_key(FIGURE);
         let kind = match field.data_type() {
             DataType::Dictionary(_, kind) => kind,
             kind => kind,
         };
         let mut look = Self {
-            number: kind.is_numeric(),
-            breaks: !(kind.is_numeric() || kind.is_temporal() || *kind == DataType::Boolean),
+            number: kind.is_numeric() || is_figure,
+            breaks: !(kind.is_numeric() || kind.is_temporal() || *kind == DataType::Boolean || is_figure),
             group: !is_label(field.name()),
             digits: 2,
             padded: 0,

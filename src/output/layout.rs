@@ -77,7 +77,7 @@ pub(super) struct Fit {
     pub(super) hidden: Vec<usize>,
 }
 
-/// Fits the columns into `available`: shrinks what can shrink, then hides columns from the middle to the right.
+/// Fits the columns into `available`: shrinks what can shrink, then hides columns from the right.
 pub(super) fn fit(needs: &[Need], available: Option<usize>) -> Fit {
     let all: Vec<usize> = (0..needs.len()).collect();
     let Some(available) = available else {
@@ -91,7 +91,7 @@ pub(super) fn fit(needs: &[Need], available: Option<usize>) -> Fit {
     let mut shown = all;
     let mut hidden = Vec::new();
     while shown.len() > 1 {
-        hidden.push(shown.remove(shown.len() / 2));
+        hidden.push(shown.remove(shown.len() - 1));
         // The hidden columns leave a mark that takes one column of the terminal.
         let room = available.saturating_sub(1 + GAP);
         if let Some(widths) = shrunk(needs, &shown, Stage::Least, room) {

@@ -31,6 +31,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
+pub(crate) use self::cell::FIGURE;
 pub use self::error::OutputError;
 pub use self::file::write_file;
 pub use self::partition::write_partitioned;

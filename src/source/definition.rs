@@ -200,6 +200,8 @@ pub struct Layout {
     /// Column of this layout -> name that the fields use.
     #[serde(default)]
     pub rename: BTreeMap<String, String>,
+    /// Encoding of rows that are not UTF-8, such as `windows-1252`; without it they are rejected.
+    pub encoding: Option<String>,
     /// strftime patterns of its dates; the first that fits wins.
     pub date_formats: Vec<String>,
     /// Rows carry one empty field more than the header.
@@ -351,6 +353,11 @@ impl Definition {
             Content::Claims => event::CLAIM,
             Content::Context => return Ok(()),
         };
+        if let Some(encoding) = &layout.encoding
+            && encoding_rs::Encoding::for_label(encoding.as_bytes()).is_none()
+        {
+            return Err(format!("layout {at}: there is no encoding '{encoding}'"));
+        }
         if layout.date_formats.is_empty() {
             return Err(format!("layout {at}: date_formats is empty"));
         }

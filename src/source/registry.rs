@@ -57,7 +57,21 @@ impl Registry {
         if name.ends_with(".toml") {
             let path = Path::new(name);
             let text = std::fs::read_to_string(path).map_err(|error| Error::io("reading", path, error))?;
-            return Ok(Arc::new(Definition::parse(&text, name)?));
+            let own = Definition::parse(&text, name)?;
+            let taken = self
+                .definitions
+                .iter()
+                .any(|known| known.source.name == own.source.name && known.source.citation != own.source.citation);
+            if taken {
+                return Err(Error::Definition {
+                    path: name.to_owned(),
+                    reason: format!(
+                        "source.name '{}' is that of a built-in source: its rows would stand under that citation",
+                        own.source.name
+                    ),
+                });
+            }
+            return Ok(Arc::new(own));
         }
         let known: Vec<&str> = self.definitions.iter().map(|definition| definition.source.name.as_str()).collect();
         Err(Error::UnknownSource { name: name.to_owned(), known: known.join(", ") })

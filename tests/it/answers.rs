@@ -200,3 +200,27 @@ fn an_event_before_the_period_that_ends_in_it_straddles() {
         ["true", "true", "true"]
     );
 }
+
+#[test]
+fn a_country_within_a_region_is_answered_for_both() {
+    let bench = Bench::new();
+    let Some(file) = shared("ucdp/GEDEvent_v26_0_2.xlsx") else { return };
+    bench.load(&[&file]).expect("the file loads");
+    let ledger = bench.ledger();
+    let filter = |admin1: Option<&str>| Filter {
+        region: Some("central_sahel".to_owned()),
+        country: Some("Mali".to_owned()),
+        admin1: admin1.map(str::to_owned),
+        since: day("2026-02-01"),
+        ..Filter::default()
+    };
+    let trends = texts(&ledger.trends(&filter(None)).expect("an answer"));
+    let of_mali: Vec<&Vec<String>> = trends.iter().filter(|row| row[4] == "2026-02-01").collect();
+    assert_eq!((of_mali.len(), of_mali[0][2].as_str(), of_mali[0][5].as_str()), (1, "Mali", "33"));
+    let listed = ledger.events(&filter(Some("Mopti")), "date", None, EventsOf::Any).expect("a list").len();
+    let trends = texts(&ledger.trends(&filter(Some("Mopti"))).expect("an answer"));
+    assert_eq!(trends.iter().map(|row| row[5].parse::<usize>().expect("a number")).sum::<usize>(), listed);
+    assert!(listed > 0);
+    let error = sahel().fails(2, &["troops", "--region", "central_sahel", "--country", "Mali"]);
+    assert!(error.contains("not both"), "{error}");
+}

@@ -157,3 +157,129 @@ fn a_ledger_in_use_is_named_with_who_uses_it() {
     assert!(error.contains("in use by another process"), "{error}");
     assert_eq!(row(&held, "select count(*) from event"), ["57"]);
 }
+
+#[test]
+fn paths_that_are_no_ledger_are_refused_before_anything_is_loaded() {
+    let bench = Bench::new();
+    bench.write("data.csv", "a,b\n1,2\n");
+    for (db, says) in [
+        (":memory:", "a ledger is a file"),
+        ("data.csv", "no DuckDB file"),
+        ("new.parquet", "name of a data file"),
+        ("new.json", "name of a data file"),
+    ] {
+        let error = bench.fails(1, &["--db", db, "load", "builtin:sahel_2025"]);
+        assert!(error.contains(says), "{db}: {error}");
+    }
+    assert_eq!(std::fs::read_to_string(bench.path("data.csv")).expect("it reads"), "a,b\n1,2\n");
+    // A name that looks like an address of another system is a file name.
+    bench.ok(&["--db", "md:mine", "load", "builtin:sahel_2025"]);
+    assert!(bench.path("md:mine").is_file());
+}
+
+#[test]
+fn a_ledger_is_never_overwritten_by_a_result() {
+    let bench = sahel();
+    for args in [
+        &["fatalities", "--format", "parquet", "-o", "warledger.duckdb", "--force"][..],
+        &["sql", "select 1", "--format", "csv", "-o", "warledger.duckdb", "--force"],
+        &["export", "event", "--format", "csv", "-o", "warledger.duckdb", "--force"],
+        &["sample", "acled", "--events", "3", "-o", "warledger.duckdb", "--force"],
+    ] {
+        let error = bench.fails(1, args);
+        assert!(error.contains("is not overwritten"), "{args:?}: {error}");
+    }
+    assert_eq!(row(&bench.ledger(), "select count(*) from event"), ["57"]);
+}
+
+#[test]
+fn faults_in_small_files_are_rejects_wherever_they_stand() {
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    let text = std::str::from_utf8(builtin).expect("it is UTF-8");
+    for rows in 1..6 {
+        for bad in 1..=rows {
+            let bench = Bench::new();
+            let lines: Vec<String> = text
+                .lines()
+                .take(rows + 1)
+                .enumerate()
+                .map(|(at, line)| {
+                    if at == bad {
+                        line.replace("Battles", "Battels")
+                            .replace("Violence ", "Violins ")
+                            .replace("Explosions", "Xplosions")
+                    } else {
+                        line.to_owned()
+                    }
+                })
+                .collect();
+            bench.write("small.csv", lines.join("\n"));
+            let error = bench.fails(1, &["load", "small.csv"]);
+            assert!(
+                error.contains("rows were rejected") && error.contains(&format!("row {}", bad + 1)),
+                "{rows}, {bad}: {error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_events_with_further_columns_load() {
+    let bench = sahel();
+    let builtin = warledger::source::builtin_file("sahel_2025/events.csv").expect("the file is built in");
+    let text = std::str::from_utf8(builtin).expect("it is UTF-8");
+    let wider: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| format!("{line},{}", if at == 0 { "desk" } else { "east" }))
+        .collect();
+    bench.write("wider.csv", format!("{}\n", wider.join("\n")));
+    bench.ok(&["load", "wider.csv", "--source", "sahel_2025"]);
+    assert_eq!(table(&bench.ledger(), "select desk, count(*) from sahel_2025_event group by all"), [["east", "57"]]);
+}
+
+#[test]
+fn other_separators_and_other_peoples_names_are_refused() {
+    let bench = Bench::new();
+    bench.write("semicolons.csv", "id;date;country;deaths\n1;2025-01-01;Mali;3\n");
+    refused(&bench, "semicolons.csv", "separated by semicolons");
+    bench.write("wide.csv", format!("{}\n", vec!["c"; 5_000].join(",")));
+    refused(&bench, "wide.csv", "5000 columns");
+    let own = std::str::from_utf8(warledger::source::builtin_file("acled/source.toml").expect("it is built in"))
+        .expect("it is UTF-8")
+        .replace("Raleigh", "Somebody");
+    bench.write("own.toml", own);
+    let error = bench.fails(1, &["load", "semicolons.csv", "--source", "own.toml"]);
+    assert!(error.contains("built-in source"), "{error}");
+}
+
+#[test]
+fn what_a_killed_load_has_left_is_cleaned_by_the_next() {
+    let bench = Bench::new();
+    bench.ok(&["sample", "acled", "--events", "60000", "--seed", "5", "-o", "big.csv"]);
+    bench.ok(&["load", "builtin:sahel_2025"]);
+    let stages = || {
+        std::fs::read_dir(bench.path("."))
+            .expect("the folder lists")
+            .filter_map(|entry| entry.ok())
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with(".warledger-stage"))
+            .count()
+    };
+    for pause in [300, 900, 1_500] {
+        let mut load = std::process::Command::new(env!("CARGO_BIN_EXE_warledger"))
+            .args(["load", "big.csv"])
+            .current_dir(bench.path("."))
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("the command starts");
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        load.kill().expect("the load is killed");
+        load.wait().expect("it ends");
+        // Killed at any moment: the built-in data alone, or all of both.
+        let held = bench.ok(&["sql", "select count(*) as n from event", "--format", "csv"]);
+        assert!(held == "n\n57\n" || held == "n\n60057\n", "after {pause} ms: {held}");
+        bench.ok(&["doctor"]);
+    }
+    bench.ok(&["load", "builtin:sahel_2025"]);
+    assert_eq!(stages(), 0);
+}

@@ -294,3 +294,19 @@ columns = ["id", "date", "country", "deaths"]
     let error = bench.fails(1, &["load", "notes.csv", "--source", "misspelt.toml"]);
     assert!(error.contains("publsher"), "{error}");
 }
+
+#[test]
+fn rows_that_are_not_utf8_are_read_in_the_encoding_of_the_layout() {
+    let bench = Bench::new();
+    let rows = [
+        acled("SYN1", "2025-05-02", BATTLE, [STATE, ("Front de Libération", "Rebel group")], "", "4"),
+        acled("SYN2", "2025-05-02", BATTLE, [STATE, ("Front de Lib\u{1}ration", "Rebel group")], "", "4"),
+    ];
+    // The second row as a program for cp1252 writes it.
+    let bytes: Vec<u8> = file(&rows).into_bytes().into_iter().map(|byte| if byte == 1 { 0xe9 } else { byte }).collect();
+    bench.load(&[&bench.write("acled.csv", bytes)]).expect("the file loads");
+    assert_eq!(
+        table(&bench.ledger(), "select distinct actor_name from event_actor where side = 'b'"),
+        [["Front de Libération"]]
+    );
+}

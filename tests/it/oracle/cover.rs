@@ -50,7 +50,7 @@ impl Days {
         self.0[Self::place(first)..end].fill(true);
     }
 
-    fn add_all(&mut self, other: &Days) {
+    pub(crate) fn add_all(&mut self, other: &Days) {
         self.0.resize(self.0.len().max(other.0.len()), false);
         self.0.iter_mut().zip(&other.0).for_each(|(mine, others)| *mine |= others);
     }

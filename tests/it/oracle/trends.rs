@@ -70,10 +70,12 @@ pub(crate) fn regional_trends(
             months.entry(start).or_insert(Month { active: None, whole: false }).active = Some(row);
         }
         let days = match kind {
-            "region" => codes[name].iter().filter_map(|code| cover.days_of_code(source, code)).reduce(|mut all, days| {
-                all.add_all(&days);
-                all
-            }),
+            "region" => {
+                codes[name].iter().filter_map(|code| cover.days_of_code(source, code)).reduce(|mut all, days| {
+                    all.add_all(&days);
+                    all
+                })
+            }
             _ => cover.days(source, country).cloned(),
         };
         rows.extend(months.keys().map(|start| {
