@@ -8,7 +8,7 @@
 --   actor_name              its name
 --   actor_kind              its kind; rankings list organised_group
 --   month                   first day of the month
---   events                  events of political violence in which it is a side, in any role            [events]
+--   events                  events of political violence in which it is a side, in any role; NULL where none is known and the loads do not reach   [events]
 --   attacks                 of these, coded by the source as its attack; NULL where it does not say who attacked   [events]
 --   deaths_low              low estimate, in these events, all sides                          [persons]
 --   deaths_best             best estimate, in these events, all sides                         [persons]
@@ -79,9 +79,9 @@ countries as (
   group by source, actor_id
 ),
 dense as (
-  select source, actor_id, month, countries_whole, any_whole from covered
+  select source, actor_id, month, countries_whole, any_whole, true as is_touched from covered
   union all
-  select active.source, active.actor_id, active.month, 0 as countries_whole, false as any_whole
+  select active.source, active.actor_id, active.month, 0 as countries_whole, false as any_whole, false as is_touched
   from active
   left join covered
     on covered.source = active.source
@@ -95,18 +95,18 @@ select
   actor.actor_name,
   actor.actor_kind,
   dense.month,
-  coalesce(active.events, 0) as events,
+  case when dense.is_touched then coalesce(active.events, 0) else nullif(active.events, 0) end as events,
   case
-    when coalesce(active.events, 0) = 0 then 0
+    when dense.is_touched and coalesce(active.events, 0) = 0 then 0
     when active.attacker_coded_events > 0 then active.attacks
   end as attacks,
-  case when coalesce(active.events, 0) = 0 and source.has_range then 0 else active.deaths_low end as deaths_low,
-  case when coalesce(active.events, 0) = 0 then 0 else active.deaths_best end as deaths_best,
-  case when coalesce(active.events, 0) = 0 and source.has_range then 0 else active.deaths_high end as deaths_high,
-  case when coalesce(active.events, 0) = 0 then 0 else active.provisional_deaths_best end as provisional_deaths_best,
-  case when coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.own_deaths_best end as own_deaths_best,
-  case when coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.opponent_deaths_best end as opponent_deaths_best,
-  case when coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.civilian_deaths_best end as civilian_deaths_best,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 and source.has_range then 0 else active.deaths_low end as deaths_low,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 then 0 else active.deaths_best end as deaths_best,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 and source.has_range then 0 else active.deaths_high end as deaths_high,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 then 0 else active.provisional_deaths_best end as provisional_deaths_best,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.own_deaths_best end as own_deaths_best,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.opponent_deaths_best end as opponent_deaths_best,
+  case when dense.is_touched and coalesce(active.events, 0) = 0 and source.has_sides then 0 else active.civilian_deaths_best end as civilian_deaths_best,
   coalesce(active.civilian_targeting_events, 0) as civilian_targeting_events,
   case
     when coalesce(active.civilian_targeting_events, 0) = 0 then 0

@@ -8,7 +8,7 @@
 --   area                    name of the area
 --   country                 country of an admin1 or the country itself, NULL for a region
 --   month                   first day of the month
---   events                  events of political violence                                          [events]
+--   events                  events of political violence; NULL where none is known and the loads do not reach   [events]
 --   attacks                 of these, those in which the source says who attacked; NULL where it never says   [events]
 --   deaths_low              low estimate                                                          [persons]
 --   deaths_best             best estimate                                                         [persons]
@@ -98,9 +98,9 @@ span as (
   group by known.source, known.area_kind, known.area, known.country
 ),
 dense as (
-  select source, area_kind, area, country, month, is_whole from covered
+  select source, area_kind, area, country, month, is_whole, true as is_touched from covered
   union all
-  select mart.source, mart.area_kind, mart.area, mart.country, mart.month, false as is_whole
+  select mart.source, mart.area_kind, mart.area, mart.country, mart.month, false as is_whole, false as is_touched
   from area_month as mart
   left join covered
     on covered.source = mart.source
@@ -120,10 +120,10 @@ monthly as (
     not dense.is_whole as is_partial,
     source.has_range,
     source.has_rules,
-    coalesce(mart.events, 0) as events,
+    case when dense.is_touched then coalesce(mart.events, 0) else nullif(mart.events, 0) end as events,
     mart.attacker_coded_events,
     mart.deaths_low,
-    case when coalesce(mart.events, 0) = 0 then 0 else mart.deaths_best end as deaths_best,
+    case when dense.is_touched and coalesce(mart.events, 0) = 0 then 0 else mart.deaths_best end as deaths_best,
     mart.deaths_high,
     mart.provisional_deaths_best,
     coalesce(mart.civilian_targeting_events, 0) as civilian_targeting_events,

@@ -114,6 +114,7 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
     }
     if let Some((_, most)) = reading::span(rows, "unidentified_share")?
         && let Ok(share) = most.parse::<f64>()
+        && share > 0.0
     {
         let percent = share * 100.0;
         all.push(format!("In {percent:.1} % of the events a side is unidentified: they may be anybody's."));

@@ -68,10 +68,10 @@ pub(crate) const FREQUENCY: &[Shown] = &[
     Named("events", "events"),
     Telling("attacks", "attacks"),
     Deaths,
+    Telling("is_partial", "partial"),
     Telling("civilian_targeting_events", "target_civilians"),
     Telling("days_since_previous", "days_since_previous"),
     Telling("unplaced_events", "unplaced_events"),
-    Telling("is_partial", "partial"),
 ];
 
 pub(crate) const TRENDS: &[Shown] = &[
@@ -82,11 +82,11 @@ pub(crate) const TRENDS: &[Shown] = &[
     Named("events", "events"),
     Telling("attacks", "attacks"),
     Deaths,
+    Telling("is_partial", "partial"),
     Telling("events_ratio_year_before", "events_to_year_before"),
     Telling("events_ratio_12_months", "events_to_12_months"),
     Telling("deaths_ratio_12_months", "deaths_to_12_months"),
     Telling("unplaced_events", "unplaced_events"),
-    Telling("is_partial", "partial"),
 ];
 
 pub(crate) const TROOPS: &[Shown] = &[
@@ -104,12 +104,12 @@ pub(crate) const EVENTS: &[Shown] = &[
     Varying("source", "source"),
     Named("source_event_id", "event"),
     Named("start_date", "start"),
+    Deaths,
     Varying("country", "country"),
     Named("place", "place"),
     Named("side_a", "side_a"),
     Named("side_b", "side_b"),
     Varying("event_class", "class"),
-    Deaths,
     Varying("status", "status"),
 ];
 

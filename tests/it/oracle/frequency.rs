@@ -55,10 +55,12 @@ pub(crate) fn attack_frequency(
         if required.len() > 1 {
             required.remove(&None);
         }
+        let mut reached = std::collections::BTreeSet::new();
         let mut periods: BTreeMap<i32, usize> = presence.active.keys().map(|start| (*start, 0)).collect();
         for country in &presence.countries {
             let Some(covered) = touched.get(&(*source, *country)) else { continue };
             for (start, whole) in covered.range(born..) {
+                reached.insert(*start);
                 *periods.entry(*start).or_default() += usize::from(*whole && required.contains(country));
             }
         }
@@ -75,7 +77,7 @@ pub(crate) fn attack_frequency(
                 ("actor_kind", actors.get(actor_id).map_or(Cell::Null, |row| row.get("actor_kind").clone())),
                 (kind.name(), Cell::Day(start)),
             ];
-            row.extend(figures(nature, active));
+            row.extend(figures(nature, active, reached.contains(&start)));
             let first_active = active.and_then(|row| row.get("first_date").day());
             let passed = first_active.zip(last_active).map(|(first, last): (i32, i32)| i64::from(first - last));
             row.extend([
@@ -92,7 +94,7 @@ pub(crate) fn attack_frequency(
     Table::of(rows)
 }
 
-fn figures(nature: Nature, active: Option<Row<'_>>) -> Vec<(&'static str, Cell)> {
+fn figures(nature: Nature, active: Option<Row<'_>>, reached: bool) -> Vec<(&'static str, Cell)> {
     let got = |name: &str| active.map_or(Cell::Null, |row| row.get(name).clone());
     let count = |name: &str| got(name).count();
     let events = count("events");
@@ -106,21 +108,24 @@ fn figures(nature: Nature, active: Option<Row<'_>>) -> Vec<(&'static str, Cell)>
         (Some(part), Some(whole)) if nature.has_rules && whole != 0 => Cell::Number(part as f64 / whole as f64),
         _ => Cell::Null,
     };
+    // Nothing is known of a period that the loads do not reach and that holds no placed event.
+    let known = reached || events > 0;
     let attacks = match (events, count("attacker_coded_events")) {
+        (0, _) if !known => Cell::Null,
         (0, _) => Cell::Whole(0),
         (_, 0) => Cell::Null,
         _ => got("attacks"),
     };
     vec![
-        ("events", events.into()),
+        ("events", if known { events.into() } else { Cell::Null }),
         ("attacks", attacks),
-        ("deaths_low", sum(nature.has_range, "deaths_low", events)),
-        ("deaths_best", sum(true, "deaths_best", events)),
-        ("deaths_high", sum(nature.has_range, "deaths_high", events)),
-        ("provisional_deaths_best", sum(true, "provisional_deaths_best", events)),
-        ("own_deaths_best", sum(nature.has_sides, "own_deaths_best", events)),
-        ("opponent_deaths_best", sum(nature.has_sides, "opponent_deaths_best", events)),
-        ("civilian_deaths_best", sum(nature.has_sides, "civilian_deaths_best", events)),
+        ("deaths_low", sum(known && nature.has_range, "deaths_low", events)),
+        ("deaths_best", sum(known, "deaths_best", events)),
+        ("deaths_high", sum(known && nature.has_range, "deaths_high", events)),
+        ("provisional_deaths_best", sum(known, "provisional_deaths_best", events)),
+        ("own_deaths_best", sum(known && nature.has_sides, "own_deaths_best", events)),
+        ("opponent_deaths_best", sum(known && nature.has_sides, "opponent_deaths_best", events)),
+        ("civilian_deaths_best", sum(known && nature.has_sides, "civilian_deaths_best", events)),
         ("civilian_targeting_events", count("civilian_targeting_events").into()),
         (
             "civilian_targeting_deaths_best",

@@ -15,6 +15,8 @@ type Area<'t> = (&'t str, &'t str, &'t str, Option<&'t str>);
 struct Month<'t> {
     active: Option<Row<'t>>,
     whole: bool,
+    /// The loads reach it.
+    reached: bool,
 }
 
 impl Month<'_> {
@@ -26,6 +28,11 @@ impl Month<'_> {
         self.get(name).count()
     }
 
+    /// Nothing is known of a month that the loads do not reach and that holds no placed event.
+    fn is_known(&self) -> bool {
+        self.reached || self.count("events") > 0
+    }
+
     /// A sum, 0 where it is over no events.
     fn sum(&self, name: &str, over: &str) -> Cell {
         if self.count(over) == 0 { Cell::Whole(0) } else { self.get(name) }
@@ -33,7 +40,7 @@ impl Month<'_> {
 
     /// A sum over events, nothing where it is over none and the source never says.
     fn sum_if(&self, says: bool, name: &str) -> Cell {
-        if says { self.sum(name, "events") } else { self.get(name) }
+        if says && self.is_known() { self.sum(name, "events") } else { self.get(name) }
     }
 }
 
@@ -64,10 +71,12 @@ pub(crate) fn regional_trends(
             "region" => months_of_region(cover, source, &codes[name]),
             _ => cover.days(source, country).map(|days| days.periods(Period::Month)).unwrap_or_default(),
         });
-        let mut months: BTreeMap<i32, Month<'_>> =
-            covered.iter().map(|(start, whole)| (*start, Month { active: None, whole: *whole })).collect();
+        let mut months: BTreeMap<i32, Month<'_>> = covered
+            .iter()
+            .map(|(start, whole)| (*start, Month { active: None, whole: *whole, reached: true }))
+            .collect();
         for (start, row) in active {
-            months.entry(start).or_insert(Month { active: None, whole: false }).active = Some(row);
+            months.entry(start).or_insert(Month { active: None, whole: false, reached: false }).active = Some(row);
         }
         let days = match kind {
             "region" => {
@@ -109,6 +118,7 @@ fn month_row(
     let month = &months[&start];
     let (source, kind, name, country) = area;
     let attacks = match (month.count("events"), month.count("attacker_coded_events")) {
+        (0, _) if !month.is_known() => Cell::Null,
         (0, _) => Cell::Whole(0),
         (_, 0) => Cell::Null,
         (_, coded) => coded.into(),
@@ -123,12 +133,12 @@ fn month_row(
         ("area", name.into()),
         ("country", country.into()),
         ("month", Cell::Day(start)),
-        ("events", month.count("events").into()),
+        ("events", if month.is_known() { month.count("events").into() } else { Cell::Null }),
         ("attacks", attacks),
         ("deaths_low", month.sum_if(nature.has_range, "deaths_low")),
-        ("deaths_best", month.sum("deaths_best", "events")),
+        ("deaths_best", month.sum_if(true, "deaths_best")),
         ("deaths_high", month.sum_if(nature.has_range, "deaths_high")),
-        ("provisional_deaths_best", month.sum("provisional_deaths_best", "events")),
+        ("provisional_deaths_best", month.sum_if(true, "provisional_deaths_best")),
         ("is_partial", (!month.whole).into()),
         ("covers_period", month.whole.into()),
         ("events_without_figure", month.count("events_without_figure").into()),
