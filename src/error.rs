@@ -215,6 +215,15 @@ impl Error {
                 Some("this is a fault of warledger: please report it with the command that led to it".to_owned())
             }
             Error::Output(error) => error.hint(),
+            Error::Engine { reason, .. } if reason.contains("read-only mode") => {
+                Some("the ledger is opened for reading; `warledger sql --write` changes it".to_owned())
+            }
+            Error::Engine { reason, .. } if reason.contains("disabled by configuration") => {
+                Some("statements reach nothing outside the ledger; to write a result: warledger export --sql \"select ...\" -o FILE".to_owned())
+            }
+            Error::Engine { reason, .. } if reason.starts_with("Catalog Error") || reason.starts_with("Binder Error") => {
+                Some("`warledger describe` lists tables, views and macros, `warledger describe NAME` their columns".to_owned())
+            }
             _ => None,
         }
     }

@@ -116,7 +116,7 @@ fn open_archive(path: &Path, file: File) -> Result<Opened> {
         let lower = name.to_lowercase();
         let hidden =
             lower.starts_with("__macosx/") || lower.rsplit('/').next().is_some_and(|base| base.starts_with('.'));
-        if !hidden && [".csv", ".txt", ".xlsx"].iter().any(|ending| lower.ends_with(ending)) {
+        if !hidden && [".csv", ".xlsx"].iter().any(|ending| lower.ends_with(ending)) {
             tables.push((index, name));
         }
     }

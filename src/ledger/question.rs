@@ -146,21 +146,9 @@ impl Ledger {
     /// Troops killed by what is claimed: columns of the macro `troops_killed_since`.
     ///
     /// # Errors
-    /// [`Error::Refused`] if no claims data are loaded or a filter does not apply to them.
+    /// [`Error::Refused`] if no claims data are loaded.
     pub fn troops(&self, filter: &Filter) -> Result<Rows> {
         let found = filter.resolve(self)?;
-        if found.actor_id.is_some() || found.class.is_some() || found.civilians || found.admin1_key.is_some() {
-            return Err(Error::Usage {
-                reason: "troops are counted by country and region".to_owned(),
-                hint: "use --country, --region, --since, --until and --source".to_owned(),
-            });
-        }
-        if found.region.is_some() && (found.country.is_some() || found.country_iso3.is_some()) {
-            return Err(Error::Usage {
-                reason: "troops are counted by country or by region".to_owned(),
-                hint: "give --country or --region, not both".to_owned(),
-            });
-        }
         let claims: bool = self
             .conn
             .query_row(
@@ -175,15 +163,31 @@ impl Ledger {
                 hint: "load the built-in data: warledger load builtin:sahel_2025 (UCDP's own count of state forces' dead is in `warledger fatalities`)".to_owned(),
             });
         }
-        let sql = "select * from troops_killed_since(coalesce($since::date, date '0001-01-01'), until := $until::date) \
-                   where ($source::text is null or source = $source::text) \
-                   and case \
-                     when $region::text is not null then area_kind = 'region' and area = $region::text \
-                     when $country_iso3::text is not null then area_kind = 'country' \
-                       and area in (select country from event where country_iso3 = $country_iso3::text) \
-                     when $country::text is not null then area_kind = 'country' and lower(area) = lower($country::text) \
-                     else true end";
-        rows(&self.conn, "troops", sql, &found.params())
+        let area_alone = Filter { country: None, region: None, ..filter.clone() }.is_coarse()
+            && !(filter.country.is_some() && filter.region.is_some());
+        let from = if area_alone {
+            "troops_killed_since"
+        } else {
+            self.select(&found, false, false)?;
+            let chain = self.chain(&found, &["event_measure", "event_area", "group_event"])?;
+            let body = catalog::body(Kind::Macro, "troops_killed_since");
+            let make = format!(
+                "create or replace temp macro selected_troops(since, until := null) as table {chain} select * from ({body})"
+            );
+            run(&self.conn, "troops", &make, &Params::new())?;
+            "selected_troops"
+        };
+        let sql = format!(
+            "select * from {from}(coalesce($since::date, date '0001-01-01'), until := $until::date) \
+             where ($source::text is null or source = $source::text) \
+             and case \
+               when $country_iso3::text is not null then area_kind = 'country' \
+                 and area in (select country from event where country_iso3 = $country_iso3::text) \
+               when $country::text is not null then area_kind = 'country' and lower(area) = lower($country::text) \
+               when $region::text is not null then area_kind = 'region' and area = $region::text \
+               else true end"
+        );
+        rows(&self.conn, "troops", &sql, &found.params())
     }
 
     /// The events behind an answer, newest or deadliest first.

@@ -221,6 +221,30 @@ fn a_country_within_a_region_is_answered_for_both() {
     let trends = texts(&ledger.trends(&filter(Some("Mopti"))).expect("an answer"));
     assert_eq!(trends.iter().map(|row| row[5].parse::<usize>().expect("a number")).sum::<usize>(), listed);
     assert!(listed > 0);
-    let error = sahel().fails(2, &["troops", "--region", "central_sahel", "--country", "Mali"]);
-    assert!(error.contains("not both"), "{error}");
+}
+
+#[test]
+fn troops_take_every_filter() {
+    let bench = sahel();
+    let ledger = bench.ledger();
+    let troops = |filter: Filter| {
+        let filter = Filter { since: day("2025-05-01"), until: day("2025-06-03"), ..filter };
+        let rows = texts(&ledger.troops(&filter).expect("an answer"));
+        let row = rows.iter().find(|row| row[3] == "as_reported").expect("a row for the policy").clone();
+        (row[2].clone(), row[5].clone(), row[7].clone())
+    };
+    let named = |name: &str| Some(name.to_owned());
+    let answer = |area: &str, best: &str, events: &str| (area.to_owned(), best.to_owned(), events.to_owned());
+    assert_eq!(
+        troops(Filter { region: named("central_sahel"), ..Filter::default() }),
+        answer("central_sahel", "422", "9")
+    );
+    // Djibo 165, Solle 60, Gnagna 10, Dioura 41, Falmey 44, Boulikessi 50, Timbuktu 1.
+    let jnim = Filter { region: named("central_sahel"), group: named("JNIM"), ..Filter::default() };
+    assert_eq!(troops(jnim.clone()), answer("central_sahel", "371", "7"));
+    assert_eq!(troops(Filter { country: named("Mali"), ..jnim }), answer("Mali", "92", "3"));
+    assert_eq!(
+        troops(Filter { country: named("Burkina Faso"), ..Filter::default() }),
+        answer("Burkina Faso", "235", "3")
+    );
 }

@@ -265,7 +265,12 @@ fn what_a_killed_load_has_left_is_cleaned_by_the_next() {
             .filter(|entry| entry.file_name().to_string_lossy().starts_with(".warledger-stage"))
             .count()
     };
-    for pause in [300, 900, 1_500] {
+    let pauses: Vec<u64> = if std::env::var_os("WARLEDGER_LONG").is_some() {
+        (1..=40).map(|at| at * 80).collect()
+    } else {
+        vec![300, 900, 1_500]
+    };
+    for pause in pauses {
         let mut load = std::process::Command::new(env!("CARGO_BIN_EXE_warledger"))
             .args(["load", "big.csv"])
             .current_dir(bench.path("."))
