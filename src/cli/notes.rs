@@ -112,10 +112,14 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
         };
         all.push(format!("Loads cover {from} to {to}{whole}."));
     }
-    if let Some((_, most)) = reading::span(rows, "unidentified_share")?
-        && let Ok(share) = most.parse::<f64>()
-        && share > 0.0
-    {
+    // As numbers: small shares are written with an exponent, which has no place in the order of texts.
+    let shares = if rows.schema.column_with_name("unidentified_share").is_some() {
+        texts(rows, "unidentified_share")?
+    } else {
+        Vec::new()
+    };
+    let share = shares.iter().flatten().filter_map(|share| share.parse::<f64>().ok()).fold(0.0, f64::max);
+    if share > 0.0 {
         let percent = share * 100.0;
         all.push(format!("In {percent:.1} % of the events a side is unidentified: they may be anybody's."));
     }

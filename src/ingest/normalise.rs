@@ -101,8 +101,10 @@ impl Normaliser {
         } else {
             (Vec::new(), Vec::new())
         };
-        let kept =
-            kept_columns(found).into_iter().map(|(name, kind)| kept_expr(&name, kind).alias(name.as_str())).collect();
+        let kept = kept_columns(found)
+            .into_iter()
+            .map(|(name, kind)| kept_expr(&name, kind).alias(stored_name(&name)))
+            .collect();
         Normaliser {
             content: layout.content,
             columns: found.columns.clone(),
@@ -216,9 +218,7 @@ pub(crate) fn kept_columns(found: &Match) -> Vec<(String, ColumnType)> {
     found
         .columns
         .iter()
-        .filter(|name| {
-            !carried(name) && !name.is_empty() && name.as_str() != "source_event_id" && name.as_str() != "source"
-        })
+        .filter(|name| !carried(name) && !name.is_empty())
         .map(|name| {
             let kind = match definition.kept.types.get(name).map(String::as_str) {
                 Some("integer") => ColumnType::Integer,

@@ -117,9 +117,7 @@ pub(crate) fn open_fault(path: &Path, reason: &str) -> Error {
         return Error::Locked { path: path.to_path_buf(), by };
     }
     let first_line = reason.lines().next().unwrap_or(reason);
-    let (reason, hint) = if path.is_dir() {
-        ("this is a folder, not a database".to_owned(), "give a file with --db")
-    } else if reason.contains("not a valid DuckDB database")
+    let (reason, hint) = if reason.contains("not a valid DuckDB database")
         || reason.contains("different storage version")
         || reason.contains("not compatible")
     {

@@ -59,14 +59,9 @@ impl Ledger {
             return rows(&self.conn, "fatalities", &sql, &params);
         }
         self.select(&found, false, false)?;
-        let chain = self.chain(&found, &["event_measure", "fatalities_by_day"])?;
-        let body = catalog::body(Kind::Macro, "fatalities_since");
-        let make = format!(
-            "create or replace temp macro selected_fatalities(since, until := null) as table {chain} select * from ({body})"
-        );
-        run(&self.conn, "fatalities", &make, &Params::new())?;
+        self.make_selected("fatalities_since", &found, &["event_measure", "fatalities_by_day"])?;
         let sql = format!(
-            "select * from selected_fatalities({since}, until := $until::date) where ($source::text is null or source = $source::text)"
+            "select * from selected_fatalities_since({since}, until := $until::date) where ($source::text is null or source = $source::text)"
         );
         rows(&self.conn, "fatalities", &sql, &params)
     }
@@ -169,13 +164,8 @@ impl Ledger {
             "troops_killed_since"
         } else {
             self.select(&found, false, false)?;
-            let chain = self.chain(&found, &["event_measure", "event_area", "group_event"])?;
-            let body = catalog::body(Kind::Macro, "troops_killed_since");
-            let make = format!(
-                "create or replace temp macro selected_troops(since, until := null) as table {chain} select * from ({body})"
-            );
-            run(&self.conn, "troops", &make, &Params::new())?;
-            "selected_troops"
+            self.make_selected("troops_killed_since", &found, &["event_measure", "event_area", "group_event"])?;
+            "selected_troops_killed_since"
         };
         let sql = format!(
             "select * from {from}(coalesce($since::date, date '0001-01-01'), until := $until::date) \
@@ -232,6 +222,16 @@ impl Ledger {
     /// [`Error::Engine`].
     pub fn citations(&self) -> Result<Rows> {
         rows(&self.conn, "citations", catalog::body(Kind::Report, "citations"), &Params::new())
+    }
+
+    /// Makes a macro `selected_NAME` that answers as the stored one does, from the selected events alone.
+    fn make_selected(&self, name: &str, found: &Resolved, needed: &[&str]) -> Result<()> {
+        let chain = self.chain(found, needed)?;
+        let body = catalog::body(Kind::Macro, name);
+        let make = format!(
+            "create or replace temp macro selected_{name}(since, until := null) as table {chain} select * from ({body})"
+        );
+        run(&self.conn, name, &make, &Params::new()).map(drop)
     }
 
     /// The SQL of core views and marts as named steps over the selected events alone.

@@ -310,3 +310,43 @@ fn rows_that_are_not_utf8_are_read_in_the_encoding_of_the_layout() {
         [["Front de Libération"]]
     );
 }
+
+#[test]
+fn columns_with_the_ledgers_own_names_are_kept_under_a_name_beside_them() {
+    let bench = Bench::new();
+    bench.write(
+        "source.toml",
+        r#"
+[source]
+name = "clashing"
+title = "Clashing names"
+publisher = "Nobody"
+licence = "none"
+citation = "none"
+census = true
+redistribute = true
+[kept]
+table = "clashing_event"
+[fields]
+source_event_id = { column = "id" }
+start_date = { column = "date" }
+end_date = { column = "date" }
+date_precision = { value = "day" }
+event_class = { value = "Battles" }
+disorder = { value = "political_violence" }
+deaths_rule = { value = "none" }
+status = { value = "final" }
+[[layouts]]
+name = "four"
+title = "four columns"
+date_formats = ["%Y-%m-%d"]
+columns = ["id", "date", "source", "load_id"]
+"#,
+    );
+    bench.write("rows.csv", "id,date,source,load_id\na,2025-01-02,desk,L7\n");
+    bench.ok(&["load", "rows.csv", "--source", "source.toml"]);
+    assert_eq!(
+        row(&bench.ledger(), "select source, load_id, source_, load_id_ from clashing_event"),
+        ["clashing", "1", "desk", "L7"]
+    );
+}
