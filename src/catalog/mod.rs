@@ -85,6 +85,8 @@ const TABLES: &[&str] = &[
     "country_alias",
     "claim",
     "claim_policy",
+    "aggregate",
+    "aggregate_history",
     "coverage",
     "rejected_row",
 ];
@@ -114,9 +116,11 @@ const VIEWS: &[&str] = &[
     "attack_frequency_by_group_by_acled_week",
     "regional_trends",
     "communal_violence_by_dyad",
+    "aggregate_trends",
 ];
 
-const REPORTS: &[&str] = &["selected_event", "attacks", "trends", "events", "actors", "citations"];
+const REPORTS: &[&str] =
+    &["selected_event", "attacks", "trends", "aggregate_trends_of", "events", "actors", "citations"];
 
 const CHECKS: &[&str] = &[
     "event_is_unique",
@@ -198,6 +202,7 @@ pub fn is_reserved(name: &str) -> bool {
         "current_side_kind",
         "former_spelling",
         "incoming",
+        "incoming_aggregate",
         "known_actor",
         "respelled",
         "selected",

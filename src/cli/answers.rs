@@ -64,6 +64,13 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
     let rows = ledger.trends(&args.filter.filter())?;
+    if args.filter.source.as_deref().map(|source| ledger.is_aggregate(source)).transpose()? == Some(true) {
+        let lines = [
+            "An aggregate: sums as the source publishes them, not counted from events, and never added to events.",
+            "Categories may overlap and are not added up.",
+        ];
+        return show(&ledger, &rows, &args.out, reading::AGGREGATES, "trends", &lines);
+    }
     let lines =
         ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
     show(&ledger, &rows, &args.out, reading::TRENDS, "trends", &lines)

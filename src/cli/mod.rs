@@ -15,6 +15,8 @@ mod render;
 mod sample;
 mod sources;
 mod sql;
+mod template;
+mod values;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,6 +62,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
+        Command::Template(args) => template::run(args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),
         Command::Sample(args) => sample::run(args),

@@ -9,7 +9,7 @@ use super::report::{LoadOptions, LoadReport, Totals, file_report};
 use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
 use super::transaction::Transaction;
-use super::{install, kept, open, reference, refresh};
+use super::{aggregate, install, kept, open, reference, refresh};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -161,12 +161,16 @@ impl Work<'_> {
         self.reject_contradictions()?;
         self.step("change")?;
         let mut report = self.count()?;
+        self.compare_aggregates(&mut report)?;
         self.write_source()?;
         let claims_changed = self.write_claims(&mut report)?;
+        let sums_changed = report.aggregates.added + report.aggregates.revised;
         let known_file = self.is_known_file(report.release.as_deref())?;
-        report.nothing_new = report.events_added + report.events_revised + claims_changed == 0 && known_file;
+        report.nothing_new =
+            report.events_added + report.events_revised + claims_changed + sums_changed == 0 && known_file;
         if !report.nothing_new {
             self.write_events()?;
+            aggregate::write(self.conn, &self.params())?;
             self.write_coverage(&report)?;
             self.write_load(&report)?;
             refresh::refresh_source(self.conn, &self.definition.source.name, self.definition.measures.claims)?;
@@ -194,6 +198,33 @@ impl Work<'_> {
                 });
             }
         }
+        self.check_rejects()
+    }
+
+    /// Sums that contradict each other are faults of their rows; a source of sums is none of events.
+    fn compare_aggregates(&mut self, report: &mut LoadReport) -> Result<()> {
+        let holds = |content: Content| self.staged.iter().find(|file| file.content == content);
+        if let (Some(file), Some(_)) = (holds(Content::Aggregates), holds(Content::Events)) {
+            return Err(aggregate::mixed(Path::new(&file.name)));
+        }
+        let (sums, contradictions) = aggregate::compare(self.conn, &self.params())?;
+        for found in contradictions {
+            if let Some(file) = self.staged.iter_mut().find(|file| file.number == found.file_number) {
+                file.rejects.push(found.reject);
+            }
+        }
+        if sums.accepted > 0 {
+            report.rows_duplicate += sums.repeated;
+            report.first_event_date = sums.first_date.clone();
+            report.last_event_date = sums.last_date.clone();
+        }
+        report.aggregates = sums;
+        self.check_rejects()?;
+        report.files = self.staged.iter().map(file_report).collect();
+        Ok(())
+    }
+
+    fn check_rejects(&mut self) -> Result<()> {
         for file in &mut self.staged {
             file.rejects.sort_by_key(|reject| reject.row);
             too_many_rejects(Path::new(&file.name), &file.rejects, file.read, self.options.max_rejects)?;

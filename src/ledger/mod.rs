@@ -2,6 +2,7 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod aggregate;
 mod extend;
 mod filter;
 mod install;
@@ -31,7 +32,7 @@ pub use load::load;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
-pub use report::{FileReport, LoadOptions, LoadReport, RejectReport, Totals};
+pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, RejectReport, Totals};
 
 /// Rows of a result.
 #[derive(Clone, Debug)]
