@@ -87,9 +87,7 @@ fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
         }
         dates::of_parts(parts)
     } else {
-        let told = rule.file_name.as_ref()?;
-        let name = plain_name(scope.file_name);
-        lit(told.iter().find(|(part, _)| name.contains(&plain_name(part)))?.1.as_str())
+        lit(told(rule, scope.file_name)?)
     };
     let Some(conditions) = &rule.when else { return Some(value) };
     let mut holds = lit(true);
@@ -105,6 +103,13 @@ fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
         holds = holds.and(one_of.fill_null(lit(false)));
     }
     Some(when(holds).then(value).otherwise(lit(NULL).cast(DataType::String)))
+}
+
+/// What a file's name tells by the words of a rule.
+pub(crate) fn told<'r>(rule: &'r Rule, file_name: &str) -> Option<&'r str> {
+    let name = plain_name(file_name);
+    let words = rule.file_name.as_ref()?;
+    words.iter().find(|(word, _)| name.contains(&plain_name(word))).map(|(_, value)| value.as_str())
 }
 
 /// A file's name for comparison: lower case, words separated by one space.

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::kept;
 use super::normalise::{Normaliser, targets};
 use super::raw::{RawReader, RowForm, TableHead};
 use super::sniff::Opened;
+use super::{fields, kept};
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
 use crate::source::{Definition, Match, by_position, clean, recognise};
@@ -152,6 +152,33 @@ fn form_of(found: &Match, reader: &dyn RawReader, candidates: &[Arc<Definition>]
         decimal_comma: reader.has_decimal_comma(),
         known_names,
     }
+}
+
+/// Checks that the file's name tells what no column does, such as the category of published sums.
+///
+/// # Errors
+/// [`Error::File`] with the words that the name may hold.
+pub(crate) fn told_by_name(path: &Path, found: &Match, file_name: &str) -> Result<()> {
+    let layout = found.layout();
+    for target in targets(layout.content).iter().filter(|target| target.required) {
+        let Some(field) = found.definition.field(layout, target.name) else { continue };
+        let words: Vec<&str> = field
+            .rules()
+            .iter()
+            .flat_map(|rule| rule.file_name.iter().flatten())
+            .map(|(word, _)| word.as_str())
+            .collect();
+        let is_told =
+            field.rules().iter().any(|rule| rule.file_name.is_none() || fields::told(rule, file_name).is_some());
+        if !words.is_empty() && !is_told {
+            return Err(Error::file(
+                path,
+                format!("the {} is in no column, and the file's name does not tell it", target.name),
+                format!("give the file a name that holds one of: {}", words.join(", ")),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Columns that a number is made of.

@@ -137,6 +137,7 @@ pub fn open_with(
     let name = opened.member.as_ref().map_or(file_name.clone(), |member| format!("{file_name}/{}", member.display()));
     let recognised = found::recognised(path, &opened, &*reader, &candidates, chosen.is_some(), &name)?;
     let found::Recognised { found, table, form, mut remarks } = recognised;
+    found::told_by_name(path, &found, &name)?;
     let formats = dates::decide(path, &found, options.date_format.as_deref(), &form, table, &mut || opened.reader())
         .map_err(|error| opened.renamed(error))?;
     remarks.extend(reader.remarks(table));

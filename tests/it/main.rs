@@ -5,10 +5,13 @@
 
 mod support;
 
+mod aggregates;
 mod answers;
 mod broken_input;
 mod catalog;
 mod commands;
+mod fixtures;
+mod formats;
 mod golden;
 mod layouts;
 mod oracle;
