@@ -7,6 +7,11 @@ pub(crate) fn trimmed(cell: &str) -> &str {
     cell.trim()
 }
 
+/// True for the words that R, pandas and databases write for a number that is not there.
+pub(crate) fn is_missing_number(cell: &str) -> bool {
+    matches!(cell, "NA" | "NaN" | "nan" | "NULL" | "null" | "None" | "<NA>")
+}
+
 /// A number as a program writes it: without spaces between digits, and with a decimal point.
 ///
 /// Text that is no number stays as it is, so that a fault names what stands in the file.
@@ -58,6 +63,12 @@ mod tests {
         assert_eq!(number_text("-12,25", true), "-12.25");
         assert_eq!(number_text("-12,25", false), "-12,25");
         assert_eq!(number_text("1,234,567", true), "1,234,567");
+    }
+
+    #[test]
+    fn a_missing_number_is_written_in_many_ways() {
+        assert!(["NA", "NaN", "NULL", "None"].iter().all(|word| is_missing_number(word)));
+        assert!(!is_missing_number("n/a 3") && !is_missing_number("Nana"));
     }
 
     #[test]

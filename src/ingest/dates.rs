@@ -48,11 +48,13 @@ pub(crate) fn parse(text: &str, formats: &[String]) -> Option<NaiveDate> {
 }
 
 fn parse_one(text: &str, format: &str) -> Option<NaiveDate> {
-    if format.contains("%H") || format.contains("%I") {
+    let date = if format.contains("%H") || format.contains("%I") {
         NaiveDateTime::parse_from_str(text, format).ok().map(|moment| moment.date())
     } else {
         NaiveDate::parse_from_str(text, format).ok()
-    }
+    };
+    // "16/02/21" has no year of four digits, whatever the pattern takes.
+    date.filter(|date| date.year() >= 1000)
 }
 
 /// A date that stands in columns of its own, as ISO text. Day 0 means a month, month 0 a year: their first or last day.
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn every_form_that_was_met_is_read() {
-        let formats = ["%d %B %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y", "%d/%m/%Y"];
+        let formats = ["%d %B %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y", "%d/%m/%Y", "%d/%m/%y"];
         for (text, date) in [
             ("2025-04-01", "2025-04-01"),
             ("2025-04-01 00:00:00.000", "2025-04-01"),
@@ -298,6 +300,7 @@ mod tests {
             ("9-May-20", "2020-05-09"),
             ("01-January-2015", "2015-01-01"),
             ("29/12/2015", "2015-12-29"),
+            ("29/12/15", "2015-12-29"),
         ] {
             assert_eq!(read(text, &formats).as_deref(), Some(date), "{text}");
         }

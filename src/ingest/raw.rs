@@ -150,6 +150,11 @@ impl<'a> BatchBuilder<'a> {
             if cell.is_empty() {
                 builder.append_null();
             } else if self.form.numeric.get(at).copied().unwrap_or(false) {
+                // In a column of text the same letters may be a name: NA is Namibia's code.
+                if cell::is_missing_number(cell) {
+                    builder.append_null();
+                    continue;
+                }
                 builder.append_value(cell::number_text(cell, self.form.decimal_comma));
             } else {
                 builder.append_value(cell);

@@ -75,11 +75,17 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
         fits.iter().filter(|fit| fit.missing.is_empty() && (chosen || fit.extra.is_empty())).collect();
     match whole.as_slice() {
         [] => Err(nearest_error(path, &names, &fits)),
-        [first, second, ..] if first.distance() == second.distance() => Err(header_error(
-            path,
-            format!("the header fits more than one layout: {} and {}", first.name(), second.name()),
-            "name the source with --source",
-        )),
+        // Layouts of one source that fit equally differ in columns that are not there: the first serves.
+        [first, second, ..]
+            if first.distance() == second.distance()
+                && first.definition.source.name != second.definition.source.name =>
+        {
+            Err(header_error(
+                path,
+                format!("the header fits more than one layout: {} and {}", first.name(), second.name()),
+                "name the source with --source",
+            ))
+        }
         [best, ..] => {
             let layout = &best.definition.layouts[best.layout];
             let columns =
