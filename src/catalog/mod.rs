@@ -63,7 +63,7 @@ impl Kind {
 }
 
 /// The version of the tables; a ledger with a newer one is refused.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 const TABLES: &[&str] = &[
     "ledger",
@@ -84,8 +84,11 @@ const TABLES: &[&str] = &[
     "country",
     "country_alias",
     "claim",
+    "claim_history",
     "claim_policy",
     "coverage",
+    "deletion",
+    "event_release",
     "rejected_row",
 ];
 
@@ -184,6 +187,18 @@ pub fn body(kind: Kind, name: &str) -> &'static str {
     objects().iter().find(|object| object.kind == kind && object.name == name).map_or("", |object| object.body.as_str())
 }
 
+/// A hash of the SQL that makes precomputed answers, so that an answer can say under which it was computed.
+pub fn marts_version() -> String {
+    let mut all = String::new();
+    for object in objects().iter().filter(|object| matches!(object.kind, Kind::Core | Kind::Mart | Kind::Macro)) {
+        all.push_str(object.name);
+        all.push('\n');
+        all.push_str(&object.body);
+        all.push('\n');
+    }
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(all.as_bytes()))
+}
+
 /// A step of a load, as it stands in its file.
 pub fn step(name: &str) -> &'static str {
     text(Kind::Step, name)
@@ -195,14 +210,26 @@ pub fn is_reserved(name: &str) -> bool {
     const WORKING: &[&str] = &[
         "batch",
         "change",
+        "claim_change",
+        "covered",
+        "covered_event",
         "current_side_kind",
+        "current_version",
+        "former_actor",
         "former_spelling",
+        "given_release",
         "incoming",
+        "incoming_version",
         "known_actor",
+        "reactored",
+        "rederived",
         "respelled",
         "selected",
         "side_kind",
         "stage",
+        "superseded",
+        "tolled",
+        "touched",
     ];
     lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name)
 }

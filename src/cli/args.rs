@@ -176,9 +176,12 @@ impl FilterArgs {
   warledger load builtin:sahel_2025
   warledger load mine.csv --source path/to/source.toml
   warledger load my_aliases.csv --source aliases
+  warledger load acled_2025.csv --snapshot --covers 2025-01-01..2025-12-31
+  warledger load acled_deleted.csv              a list of event_id_cnty, deleted_timestamp
 
-Nothing is half-written: a load is whole or it did not happen. Files of several sources are one load each.
-Loading a file twice changes nothing.")]
+Nothing is half-written: a load is whole or it did not happen, and questions go on while it runs. Files of several
+sources or releases are one load each. Loading a file twice changes nothing, and an older state never replaces a newer
+one. An update never removes events; a snapshot removes those that it covers and lacks; earlier states are kept.")]
 pub(crate) struct LoadArgs {
     /// Files: CSV or XLSX, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]
@@ -195,6 +198,24 @@ pub(crate) struct LoadArgs {
     /// Percent of rows that may be rejected before the load fails
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
     pub(crate) max_rejects: f64,
+    /// The files are complete in what they cover: remove what they lack [default: as the release says]
+    #[arg(long, conflicts_with = "update", help_heading = "What a load removes")]
+    pub(crate) snapshot: bool,
+    /// The files are a part: add and revise, remove nothing [default where no release says otherwise]
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) update: bool,
+    /// First and last day that the files cover whole [default: those of the release]
+    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "What a load removes")]
+    pub(crate) covers: Option<(NaiveDate, NaiveDate)>,
+    /// The files cover only this country; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "What a load removes")]
+    pub(crate) covers_country: Vec<String>,
+    /// Remove events even if they are more than 5 % of what the load covers
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) yes: bool,
+    /// Filters of the export, in your words; recorded with the load
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filters: Option<String>,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -415,6 +436,13 @@ pub(crate) struct SampleArgs {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
+}
+
+fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let (from, to) =
+        text.split_once("..").ok_or("write first and last day as FROM..TO, such as 2025-01-01..2025-12-31")?;
+    let (from, to) = (date(from.trim())?, date(to.trim())?);
+    if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
 }
 
 fn percent(text: &str) -> Result<f64, String> {

@@ -77,7 +77,7 @@ fn seal(conn: &Connection) -> Result<()> {
     SEALED.iter().try_for_each(|setting| run(conn, "sealing the connection", setting, &Params::new()).map(drop))
 }
 
-fn must_exist(path: &Path) -> Result<()> {
+pub(crate) fn must_exist(path: &Path) -> Result<()> {
     if path.exists() {
         return Ok(());
     }
@@ -94,6 +94,11 @@ pub(crate) fn check_ledger(conn: &Connection, path: &Path) -> Result<()> {
         conn.query_row("select max(schema_version) from ledger", [], |row| row.get(0));
     match version {
         Ok(SCHEMA_VERSION) => Ok(()),
+        Ok(version) if version < SCHEMA_VERSION => Err(Error::Database {
+            path: path.to_path_buf(),
+            reason: format!("its tables are of version {version}, this program needs version {SCHEMA_VERSION}"),
+            hint: "bring it forward: warledger upgrade".to_owned(),
+        }),
         Ok(version) => Err(Error::Database {
             path: path.to_path_buf(),
             reason: format!("its tables are of version {version}, this program knows version {SCHEMA_VERSION}"),

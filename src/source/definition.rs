@@ -96,6 +96,8 @@ pub struct Kept {
     /// Column -> `integer`, `double` or `text` (the default).
     #[serde(default)]
     pub types: BTreeMap<String, String>,
+    /// Whole-number column that grows with each upload of an event: the state with the larger number is the newer one.
+    pub upload_stamp: Option<String>,
 }
 
 /// How a canonical column is made: one rule, or several of which the first that gives a value wins.
@@ -177,6 +179,8 @@ pub enum Content {
     Events,
     /// Claims on events.
     Claims,
+    /// Events that the source has deleted, with the time of their deletion.
+    Deletions,
     /// Background that is shown and never counted.
     Context,
 }
@@ -229,6 +233,17 @@ pub enum Covers {
     YearsBefore,
 }
 
+/// Whether a release is all that there is on the period it covers.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Complete {
+    /// It adds and corrects: what it lacks is not gone.
+    #[default]
+    Update,
+    /// It is complete: what it lacks is gone.
+    Snapshot,
+}
+
 /// How a release is recognised by its file name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +256,9 @@ pub struct Release {
     pub title: String,
     /// The period it covers.
     pub covers: Covers,
+    /// Whether it is all that there is on that period.
+    #[serde(default)]
+    pub complete: Complete,
 }
 
 impl Definition {
@@ -259,7 +277,7 @@ impl Definition {
     pub fn field<'a>(&'a self, layout: &'a Layout, name: &str) -> Option<&'a Field> {
         layout.fields.get(name).or_else(|| match layout.content {
             Content::Events => self.fields.get(name),
-            Content::Claims | Content::Context => None,
+            Content::Claims | Content::Deletions | Content::Context => None,
         })
     }
 
@@ -295,6 +313,7 @@ impl Definition {
         };
         self.fields.values_mut().for_each(fold_field);
         self.actors.iter_mut().for_each(fold_actor);
+        self.kept.upload_stamp.iter_mut().for_each(fold);
         self.kept.types =
             std::mem::take(&mut self.kept.types).into_iter().map(|(k, v)| (k.to_lowercase(), v)).collect();
         for layout in &mut self.layouts {
@@ -322,8 +341,19 @@ impl Definition {
         if !is_identifier(name) {
             return Err(format!("source.name '{name}' must be lower-case letters, digits and _"));
         }
+        if name == "reference" {
+            return Err("source.name 'reference' is the name of the ledger's own reference data".to_owned());
+        }
         if !is_identifier(&self.kept.table) {
             return Err(format!("kept.table '{}' must be lower-case letters, digits and _", self.kept.table));
+        }
+        if let Some(stamp) = &self.kept.upload_stamp
+            && self.kept.types.get(stamp).map(String::as_str) != Some("integer")
+        {
+            return Err(format!("kept.upload_stamp '{stamp}' must be an integer in kept.types"));
+        }
+        if self.kept.table.ends_with("_history") {
+            return Err(format!("kept.table '{}' ends in _history, as tables of earlier states do", self.kept.table));
         }
         if crate::catalog::is_reserved(&self.kept.table) {
             return Err(format!("kept.table '{}' is the name of one of warledger's own objects", self.kept.table));
@@ -351,6 +381,7 @@ impl Definition {
         let columns = match layout.content {
             Content::Events => event::EVENT,
             Content::Claims => event::CLAIM,
+            Content::Deletions => event::DELETION,
             Content::Context => return Ok(()),
         };
         if let Some(encoding) = &layout.encoding

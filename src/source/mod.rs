@@ -5,7 +5,9 @@ mod recognise;
 mod registry;
 mod release;
 
-pub use definition::{About, ActorField, Content, Covers, Definition, Field, Kept, Layout, Measures, Release, Rule};
+pub use definition::{
+    About, ActorField, Complete, Content, Covers, Definition, Field, Kept, Layout, Measures, Release, Rule,
+};
 pub use recognise::{Match, recognise};
 pub use registry::{Registry, builtin_file};
 pub use release::{KnownRelease, named_release, release_period};

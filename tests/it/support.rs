@@ -42,7 +42,7 @@ impl Bench {
             .map(|path| warledger::ingest::open(path, &registry, None))
             .collect::<warledger::Result<Vec<_>>>()?;
         let definition = opened[0].found.definition.clone();
-        let options = LoadOptions { release: None, accessed_on: None, max_rejects: 1.0, dry_run: false };
+        let options = LoadOptions::default();
         warledger::ledger::load(&self.db(), &definition, opened, &options, &mut |_, _| {})
     }
 
