@@ -15,8 +15,8 @@ select
     when event.content_hash = incoming.content_hash then 'unchanged'
     when incoming_version.version <> current_version.version
       then case when incoming_version.version < current_version.version then 'older' else 'revised' end
-    when $release_rank::bigint <> event_release.release_rank
-      then case when $release_rank::bigint < event_release.release_rank then 'older' else 'revised' end
+    when $release_rank::bigint <> known_release.release_rank
+      then case when $release_rank::bigint < known_release.release_rank then 'older' else 'revised' end
     when event.load_id > $known_load::integer then 'older'
     else 'revised'
   end as kind
@@ -31,6 +31,5 @@ left join incoming_version
 left join current_version
   on current_version.source = $source
   and current_version.source_event_id = incoming.source_event_id
-left join event_release
-  on event_release.source = $source
-  and event_release.source_event_id = incoming.source_event_id
+left join known_release
+  on known_release.source_event_id = incoming.source_event_id

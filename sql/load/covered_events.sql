@@ -4,7 +4,7 @@ select distinct
   event.source_event_id,
   event.content_hash,
   coalesce(current_version.version > $newest_upload::bigint, false)
-    or coalesce(event_release.release_rank > $release_rank::bigint, false)
+    or coalesce(known_release.release_rank > $release_rank::bigint, false)
     or coalesce(event.load_id > $known_load::integer, false) as is_newer
 from event
 join covered
@@ -13,7 +13,6 @@ join covered
 left join current_version
   on current_version.source = $source
   and current_version.source_event_id = event.source_event_id
-left join event_release
-  on event_release.source = $source
-  and event_release.source_event_id = event.source_event_id
+left join known_release
+  on known_release.source_event_id = event.source_event_id
 where event.source = $source

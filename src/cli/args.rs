@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Describe(DescribeArgs),
     /// List actors, or those that no reference row matches
     Actors(ActorsArgs),
+    /// Recompute everything from the events and compare: precomputed answers, history, hashes, actors
+    Verify(JsonArgs),
     /// Check this machine and the database
     Doctor(JsonArgs),
     /// Print a completion script for a shell

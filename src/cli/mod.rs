@@ -15,6 +15,7 @@ mod render;
 mod sample;
 mod sources;
 mod sql;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
+        Command::Verify(args) => verify::run(cli, args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),
         Command::Sample(args) => sample::run(args),

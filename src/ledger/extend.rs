@@ -128,7 +128,7 @@ fn apply(conn: &Connection, resolver: &Resolver, params: &Params, report: &mut E
             // No event of a file is at hand: what claims change is counted as revised alone.
             let none = "create or replace temp table change (source_event_id text, kind text)";
             run(conn, doing, none, &params)?;
-            report.events_revised += refresh::refresh_source(conn, has_claims == "true", &params)?.revised;
+            report.events_revised += refresh::refresh_source(conn, has_claims == "true", None, &params)?.revised;
             report.sources.push(source.clone());
         }
     }

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::affected::Affected;
 use super::draft::Draft;
 use super::params::{Params, Value, prepare, run};
 use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
@@ -162,13 +163,16 @@ impl Work<'_> {
         report.nothing_new = changed == 0 && self.is_known;
         if !report.nothing_new {
             self.guard(&mut report)?;
+            self.step("touched")?;
+            let has_claims = self.definition.measures.claims;
+            let affected = if has_claims { None } else { Affected::before(self.conn, &self.params)? };
             self.write_events()?;
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;
             }
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
-            let tolled = refresh::refresh_source(self.conn, self.definition.measures.claims, &self.params)?;
+            let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;
             record::load(self.conn, self.definition, &self.plan, self.options, &self.staged, &report, &self.params)?;
@@ -188,6 +192,7 @@ impl Work<'_> {
             self.step("deleted")?;
             report.events_covered = self.number("select count(*)::bigint from event where source = $source")?;
         } else {
+            self.step("known_release")?;
             sync::find_superseded(self.conn, &self.params)?;
             self.step("change")?;
         }
@@ -334,10 +339,7 @@ impl Work<'_> {
         if self.plan.release.is_none() {
             return Ok(());
         }
-        for step in ["given_release", "end_releases", "add_releases"] {
-            self.step(step)?;
-        }
-        Ok(())
+        self.step("add_releases").map(drop)
     }
 
     fn total(&self, report: &mut LoadReport) -> Result<()> {

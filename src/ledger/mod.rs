@@ -2,6 +2,7 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod affected;
 mod draft;
 mod extend;
 mod filter;
@@ -20,6 +21,7 @@ mod stage;
 mod stream;
 mod sync;
 mod transaction;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +38,7 @@ pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
 pub use report::{FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use verify::Finding;
 
 /// Rows of a result.
 #[derive(Clone, Debug)]

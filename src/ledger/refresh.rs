@@ -2,6 +2,7 @@
 
 use duckdb::Connection;
 
+use super::affected::Affected;
 use super::params::{Params, prepare, run};
 use super::sync::numbers;
 use crate::catalog::{self, Kind};
@@ -22,7 +23,14 @@ pub(crate) struct Tolled {
 /// Recomputes everything that is derived from a source's events, inside the caller's transaction.
 ///
 /// Takes the parameters `source` and `load_id`: an event whose deaths follow from changed claims gets a new state.
-pub(crate) fn refresh_source(conn: &Connection, has_claims: bool, params: &Params) -> Result<Tolled> {
+///
+/// With `affected`, only the groups that the load touches; claims change deaths all over, so their source is whole.
+pub(crate) fn refresh_source(
+    conn: &Connection,
+    has_claims: bool,
+    affected: Option<&Affected>,
+    params: &Params,
+) -> Result<Tolled> {
     let mut tolled = Tolled::default();
     if has_claims {
         let doing = "computing tolls from claims";
@@ -35,8 +43,14 @@ pub(crate) fn refresh_source(conn: &Connection, has_claims: bool, params: &Param
             run(conn, doing, catalog::step(step), params)?;
         }
     }
+    let affected = affected.filter(|_| !has_claims);
     for mart in catalog::of_kind(Kind::Mart).filter(|mart| !TOLL_MARTS.contains(&mart.name)) {
-        refresh_mart(conn, mart.name, params)?;
+        if affected.is_none() || !Affected::has(mart.name) {
+            refresh_mart(conn, mart.name, params)?;
+        }
+    }
+    if let Some(affected) = affected {
+        affected.refresh(conn, params)?;
     }
     Ok(tolled)
 }

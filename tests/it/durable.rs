@@ -150,7 +150,7 @@ fn a_load_killed_at_any_moment_leaves_the_last_complete_state() {
             after += 1
         }
         deaths = now;
-        bench.ok(&["doctor"]);
+        bench.ok(&["verify"]);
     }
     println!("{before} loads were killed before they were complete, {after} after");
     assert!(before > 0);
