@@ -53,6 +53,12 @@ pub(crate) enum Command {
     Describe(DescribeArgs),
     /// List actors, or those that no reference row matches
     Actors(ActorsArgs),
+    /// Undo a load
+    Loads(LoadsArgs),
+    /// Write the ledger anew, without the space of what is gone
+    Compact(JsonArgs),
+    /// Bring a ledger of an earlier version forward
+    Upgrade(JsonArgs),
     /// Recompute everything from the events and compare: precomputed answers, history, hashes, actors
     Verify(JsonArgs),
     /// Check this machine and the database
@@ -309,6 +315,28 @@ pub(crate) enum SortArg {
     Deaths,
     /// Newest first
     Date,
+}
+
+/// Arguments of `loads`.
+#[derive(Debug, Args)]
+pub(crate) struct LoadsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: LoadsCommand,
+}
+
+/// What `loads` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoadsCommand {
+    /// Bring back the states before a load, as a load of its own
+    Undo {
+        /// Number of the load
+        #[arg(value_name = "ID")]
+        load: u32,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Arguments of `sql`.

@@ -9,12 +9,14 @@ mod describe;
 mod doctor;
 mod export;
 mod load;
+mod loads;
 mod notes;
 mod reading;
 mod render;
 mod sample;
 mod sources;
 mod sql;
+mod upkeep;
 mod verify;
 
 use std::io::Write;
@@ -61,6 +63,9 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
+        Command::Loads(args) => loads::run(cli, args),
+        Command::Compact(args) => upkeep::compact(cli, args),
+        Command::Upgrade(args) => upkeep::upgrade(cli, args),
         Command::Verify(args) => verify::run(cli, args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),

@@ -49,7 +49,6 @@ pub(crate) fn make(conn: &Connection, table: &str, title: &str) -> Result<()> {
     let keys = "source text not null, source_event_id text not null, load_id integer not null";
     if columns(conn, table)?.is_empty() {
         run(conn, DOING, &format!("create table {table} ({keys})"), &Params::new())?;
-        comment(conn, table, &format!("Columns of {title} under its own names, beside the table event."))?;
     }
     if columns(conn, &history)?.is_empty() {
         run(conn, DOING, &format!("create table {history} ({keys}, ended_load_id integer not null)"), &Params::new())?;
@@ -58,13 +57,18 @@ pub(crate) fn make(conn: &Connection, table: &str, title: &str) -> Result<()> {
                 add(conn, &history, &name, &kind)?;
             }
         }
-        comment(
-            conn,
-            &history,
-            &format!("Earlier states of the columns of {title} under its own names, beside the table event_history."),
-        )?;
     }
-    Ok(())
+    document(conn, table, title)
+}
+
+/// Writes the documentation of the two tables of a source.
+pub(crate) fn document(conn: &Connection, table: &str, title: &str) -> Result<()> {
+    comment(conn, table, &format!("Columns of {title} under its own names, beside the table event."))?;
+    comment(
+        conn,
+        &history_of(table),
+        &format!("Earlier states of the columns of {title} under its own names, beside the table event_history."),
+    )
 }
 
 fn comment(conn: &Connection, table: &str, text: &str) -> Result<()> {
@@ -104,6 +108,21 @@ pub(crate) fn end(conn: &Connection, table: &str, params: &Params) -> Result<()>
          and source_event_id in (select source_event_id from change where kind in ('revised', 'removed'))"
     );
     run(conn, DOING, &end, params).map(drop)
+}
+
+/// Moves the rows of touched events into the history and brings back those before the undone load.
+pub(crate) fn undo(conn: &Connection, table: &str, params: &Params) -> Result<()> {
+    if columns(conn, table)?.is_empty() {
+        return Ok(());
+    }
+    end(conn, table, params)?;
+    let restore = format!(
+        "insert into {table} by name \
+         select former.* exclude (ended_load_id) replace ($load_id::integer as load_id) from {} as former \
+         where former.source = $source and former.ended_load_id = $undone",
+        history_of(table)
+    );
+    run(conn, DOING, &restore, params).map(drop)
 }
 
 /// Columns of a table; none if there is no such table.

@@ -3,6 +3,7 @@
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
 mod affected;
+mod compact;
 mod draft;
 mod extend;
 mod filter;
@@ -21,6 +22,8 @@ mod stage;
 mod stream;
 mod sync;
 mod transaction;
+mod undo;
+mod upgrade;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -31,6 +34,7 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
+pub use compact::{CompactReport, compact};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
@@ -38,6 +42,8 @@ pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
 pub use report::{FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use undo::{UndoReport, undo};
+pub use upgrade::{UpgradeReport, upgrade};
 pub use verify::Finding;
 
 /// Rows of a result.

@@ -9,7 +9,7 @@ use super::stream::StreamingDatabase;
 use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
 use crate::ingest::{FileBatch, Reject, SourceFile};
-use crate::source::{Content, KnownRelease};
+use crate::source::Content;
 
 /// A temporary database attached under the name `stage`; gone with its folder.
 pub(crate) struct Stage;
@@ -28,8 +28,6 @@ pub(crate) struct StagedFile {
     pub layout: String,
     /// What its rows are.
     pub content: Content,
-    /// Release, where known.
-    pub release: Option<KnownRelease>,
     /// Columns kept under the source's own names.
     pub kept: Vec<(String, ColumnType)>,
     /// Columns that the layout does not know.
@@ -125,7 +123,6 @@ pub(crate) fn stage_file(
         size: file.size,
         layout: file.found.layout().name.clone(),
         content,
-        release: file.release.clone(),
         kept: file.kept_columns(),
         extra: file.found.extra.iter().filter(|name| !name.is_empty()).cloned().collect(),
         remarks: file.remarks(),
