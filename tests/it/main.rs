@@ -12,6 +12,7 @@ mod commands;
 mod durable;
 mod first_version;
 mod golden;
+mod histories;
 mod layouts;
 mod oracle;
 mod properties;
