@@ -11,15 +11,29 @@ use super::sync::one_number;
 use crate::catalog::{self, Kind, Object};
 use crate::error::{Error, Result};
 
-/// Marts with the step that gathers the events of their affected groups; neighbours share one scope.
-const SCOPES: &[(&str, &str)] = &[
-    ("fatalities_by_day", "scope_days"),
-    ("area_month", "scope_areas"),
-    ("group_week", "scope_groups"),
-    ("group_acled_week", "scope_groups"),
-    ("group_month", "scope_groups"),
-    ("group_country", "scope_group_countries"),
+/// Events that marts are recomputed from: the step that gathers them, the core view that is computed once for all of
+/// the marts, and the marts.
+struct Scope {
+    step: &'static str,
+    shared: Option<&'static str>,
+    marts: &'static [&'static str],
+}
+
+const SCOPES: &[Scope] = &[
+    Scope { step: "scope_days", shared: None, marts: &["fatalities_by_day"] },
+    Scope { step: "scope_areas", shared: None, marts: &["area_month"] },
+    Scope {
+        step: "scope_groups",
+        shared: Some("group_measure"),
+        marts: &["group_week", "group_acled_week", "group_month"],
+    },
+    Scope { step: "scope_group_countries", shared: None, marts: &["group_country"] },
 ];
+
+/// Columns of events that no core view reads: long texts, which would be copied for nothing.
+const TEXTS: &str = "event_type, event_subtype, admin2, place, reported_by, summary";
+
+const FINDING: &str = "finding what the load touches";
 
 /// One in so many of a source's events touched: recomputing everything is no slower.
 const MUCH: i64 = 5;
@@ -34,90 +48,114 @@ impl Affected {
     ///
     /// The temporary table `touched` names the events.
     pub(crate) fn before(conn: &Connection, params: &Params) -> Result<Option<Self>> {
-        let doing = "finding what the load touches";
-        let touched = one_number(conn, doing, "select count(*)::bigint from touched", params)?.unwrap_or(0);
-        let standing =
-            one_number(conn, doing, "select count(*)::bigint from event where source = $source", params)?.unwrap_or(0);
+        let touched = one_number(conn, FINDING, "select count(*)::bigint from touched", params)?.unwrap_or(0);
+        let standing = one_number(conn, FINDING, "select count(*)::bigint from event where source = $source", params)?
+            .unwrap_or(0);
         if touched * MUCH > standing {
             return Ok(None);
         }
-        let affected = Affected { main: main_schema(conn)? };
-        affected.gather(conn, params, true)?;
-        Ok(Some(affected))
-    }
-
-    fn gather(&self, conn: &Connection, params: &Params, begin: bool) -> Result<()> {
-        let doing = "finding what the load touches";
-        for (small, table) in [("touched_event", "event"), ("touched_actor", "event_actor")] {
-            let make = format!(
-                "create or replace temp table {small} as select held.* from {table} as held \
-                 semi join touched on touched.source = held.source and touched.source_event_id = held.source_event_id"
-            );
-            run(conn, doing, &make, params)?;
-        }
-        for (mart, _) in SCOPES {
-            let grain = grain(mart).join(", ");
-            let chain = self.chain(mart, "select * from temp.touched_event", "select * from temp.touched_actor")?;
-            let start = if begin {
-                format!("create or replace temp table affected_{mart} as")
-            } else {
-                format!("insert into affected_{mart}")
-            };
-            run(conn, doing, &format!("{start} {chain} select distinct {grain} from marted"), params)?;
-        }
-        Ok(())
+        gather(conn, params, true)?;
+        Ok(Some(Affected { main: main_schema(conn)? }))
     }
 
     /// Recomputes the affected groups of every mart that has a scope.
     pub(crate) fn refresh(&self, conn: &Connection, params: &Params) -> Result<()> {
-        self.gather(conn, params, false)?;
-        let mut scope_of = "";
-        for (mart, scope) in SCOPES {
-            let doing = format!("refreshing {mart}");
-            if *scope != scope_of {
-                run(conn, &doing, catalog::step(scope), params)?;
-                scope_of = scope;
-            }
-            let keys = grain(mart);
-            let equal: Vec<String> =
-                keys.iter().map(|key| format!("affected.{key} is not distinct from held.{key}")).collect();
-            let found = format!("exists (select 1 from affected_{mart} as affected where {})", equal.join(" and "));
-            run(conn, &doing, &format!("delete from {mart} as held where source = $source and {found}"), params)?;
-            let within = |table: &str| {
+        gather(conn, params, false)?;
+        for scope in SCOPES {
+            let doing = format!("refreshing {}", scope.marts.join(", "));
+            run(conn, &doing, catalog::step(scope.step), params)?;
+            let [events, actors] = ["event", "event_actor"].map(|table| {
                 format!(
                     "select held.* from {}.{table} as held \
                      semi join temp.scope on scope.source = held.source and scope.source_event_id = held.source_event_id",
                     self.main
                 )
-            };
-            let chain = self.chain(mart, &within("event"), &within("event_actor"))?;
-            let insert = format!(
-                "insert into {mart} {chain} select held.* from marted as held where {found} order by {}",
-                keys.join(", ")
-            );
-            run(conn, &doing, &insert, params)?;
+            });
+            if let Some(shared) = scope.shared {
+                let core = catalog::find(shared).ok_or_else(|| Error::internal("refreshing", shared))?;
+                let make = format!(
+                    "create or replace temp table scope_shared as {} select * from ({})",
+                    chain(core, &events, &actors, None),
+                    core.body
+                );
+                run(conn, &doing, &make, params)?;
+            }
+            for mart in scope.marts {
+                let object = catalog::find(mart).ok_or_else(|| Error::internal("refreshing", mart))?;
+                let steps = chain(object, &events, &actors, scope.shared);
+                recompute(conn, object, &steps, params)?;
+            }
         }
         Ok(())
     }
 
     /// True for a mart whose affected groups alone are recomputed.
     pub(crate) fn has(mart: &str) -> bool {
-        SCOPES.iter().any(|(name, _)| *name == mart)
+        SCOPES.iter().any(|scope| scope.marts.contains(&mart))
     }
+}
 
-    /// A mart as the step `marted`, over the given events and actors instead of all.
-    fn chain(&self, mart: &str, events: &str, actors: &str) -> Result<String> {
-        let object = catalog::find(mart).ok_or_else(|| Error::internal("refreshing", mart))?;
-        let mut steps = vec![
-            format!("event as not materialized ({events})"),
-            format!("event_actor as not materialized ({actors})"),
-        ];
-        let mut cores = Vec::new();
-        cores_of(object, &mut cores);
-        steps.extend(cores.iter().map(|core| format!("{} as ({})", core.name, core.body)));
-        steps.push(format!("marted as ({})", object.body));
-        Ok(format!("with {}", steps.join(", ")))
+/// Adds the groups of the touched events, as they stand now, to the affected ones.
+fn gather(conn: &Connection, params: &Params, begin: bool) -> Result<()> {
+    // Small as they are, they are copied once for all marts.
+    for (small, table, columns) in [
+        ("touched_event", "event", format!("held.* exclude ({TEXTS})")),
+        ("touched_actor", "event_actor", "held.*".to_owned()),
+    ] {
+        let make = format!(
+            "create or replace temp table {small} as select {columns} from {table} as held \
+             semi join touched on touched.source = held.source and touched.source_event_id = held.source_event_id"
+        );
+        run(conn, FINDING, &make, params)?;
     }
+    let (events, actors) = ("select * from temp.touched_event", "select * from temp.touched_actor");
+    for mart in SCOPES.iter().flat_map(|scope| scope.marts) {
+        let object = catalog::find(mart).ok_or_else(|| Error::internal("refreshing", mart))?;
+        let start = if begin {
+            format!("create or replace temp table affected_{mart} as")
+        } else {
+            format!("insert into affected_{mart}")
+        };
+        let select = format!(
+            "{start} {} select distinct {} from ({})",
+            chain(object, events, actors, None),
+            object.header.grain.join(", "),
+            object.body
+        );
+        run(conn, FINDING, &select, params)?;
+    }
+    Ok(())
+}
+
+fn recompute(conn: &Connection, object: &Object, steps: &str, params: &Params) -> Result<()> {
+    let mart = object.name;
+    let doing = format!("refreshing {mart}");
+    let keys = &object.header.grain;
+    let equal: Vec<String> = keys.iter().map(|key| format!("affected.{key} is not distinct from held.{key}")).collect();
+    let found = format!("exists (select 1 from affected_{mart} as affected where {})", equal.join(" and "));
+    run(conn, &doing, &format!("delete from {mart} as held where source = $source and {found}"), params)?;
+    let insert = format!(
+        "insert into {mart} {steps} select held.* from ({}) as held where {found} order by {}",
+        object.body,
+        keys.join(", ")
+    );
+    run(conn, &doing, &insert, params).map(drop)
+}
+
+/// The core views that an object reads as steps over the restricted events and actors; one of them may be at hand.
+fn chain(object: &Object, events: &str, actors: &str, shared: Option<&str>) -> String {
+    let mut steps =
+        vec![format!("event as not materialized ({events})"), format!("event_actor as not materialized ({actors})")];
+    let mut cores = Vec::new();
+    cores_of(object, &mut cores);
+    for core in cores {
+        steps.push(if shared == Some(core.name) {
+            format!("{} as not materialized (select * from temp.scope_shared)", core.name)
+        } else {
+            format!("{} as ({})", core.name, core.body)
+        });
+    }
+    format!("with {}", steps.join(", "))
 }
 
 /// Core views that an object reads, each after those that it reads itself.
@@ -131,12 +169,8 @@ fn cores_of(object: &Object, found: &mut Vec<&'static Object>) {
     }
 }
 
-fn grain(mart: &str) -> Vec<String> {
-    catalog::find(mart).map(|object| object.header.grain.clone()).unwrap_or_default()
-}
-
 /// The schema of the ledger's own tables, for statements in which steps have their names.
-pub(crate) fn main_schema(conn: &Connection) -> Result<String> {
+fn main_schema(conn: &Connection) -> Result<String> {
     let database: String = conn
         .query_row("select current_database()", [], |row| row.get(0))
         .map_err(|error| Error::engine("naming the database", error))?;
