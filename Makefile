@@ -18,7 +18,7 @@ ARGS ?=
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long bench skipped release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -53,6 +53,9 @@ test: ## run the tests
 test-long: export PROPTEST_CASES := $(LONG_CASES)
 test-long: export WARLEDGER_LONG := 1
 test-long: test ## run the tests, the long ones too, with more cases of each property
+
+bench: ## measure a weekly update against the engine's own CSV reader (builds the optimised program)
+	@$(find_duckdb); set -x; $(CARGO) bench $$features --bench weekly_update $(ARGS)
 
 skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \

@@ -164,6 +164,12 @@ pub const CLAIM: &[Column] = &[
     column("note", ColumnType::Text),
 ];
 
+/// Columns of a list of events that their source has deleted.
+pub const DELETION: &[Column] = &[
+    required("source_event_id", ColumnType::Text),
+    Column { name: "deleted_at", kind: ColumnType::Integer, required: true, allowed: &[], range: Some((0.0, 1e11)) },
+];
+
 /// Kinds of actors, in the order in which evidence for them wins.
 pub const ACTOR_KINDS: &[&str] = &[
     "state_forces",

@@ -28,8 +28,10 @@ pub enum Kind {
     View,
     /// A parameterised select that a command runs.
     Report,
-    /// A select that must return no rows.
+    /// A select that must return no rows after any load.
     Check,
+    /// A select over the whole history that must return no rows; `verify` runs it.
+    Audit,
     /// A step of a load.
     Step,
 }
@@ -45,6 +47,7 @@ impl Kind {
             Kind::View => "views",
             Kind::Report => "reports",
             Kind::Check => "checks",
+            Kind::Audit => "audits",
             Kind::Step => "load",
         }
     }
@@ -57,13 +60,14 @@ impl Kind {
             Kind::Macro => "macro",
             Kind::Report => "report",
             Kind::Check => "check",
+            Kind::Audit => "audit",
             Kind::Step => "step",
         }
     }
 }
 
 /// The version of the tables; a ledger with a newer one is refused.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 const TABLES: &[&str] = &[
     "ledger",
@@ -84,10 +88,13 @@ const TABLES: &[&str] = &[
     "country",
     "country_alias",
     "claim",
+    "claim_history",
     "claim_policy",
     "aggregate",
     "aggregate_history",
     "coverage",
+    "deletion",
+    "event_release",
     "rejected_row",
 ];
 
@@ -133,6 +140,16 @@ const CHECKS: &[&str] = &[
     "weeks_add_up",
 ];
 
+const AUDITS: &[&str] = &[
+    "event_states_follow",
+    "actor_states_follow",
+    "claim_states_follow",
+    "states_have_loads",
+    "actor_states_have_events",
+    "hash_tells_content",
+    "loads_reconcile",
+];
+
 /// One SQL object.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -147,7 +164,7 @@ pub struct Object {
 }
 
 static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
-    let lists: [(&[&'static str], Kind); 7] = [
+    let lists: [(&[&'static str], Kind); 8] = [
         (TABLES, Kind::Table),
         (CORE, Kind::Core),
         (MARTS, Kind::Mart),
@@ -155,6 +172,7 @@ static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
         (VIEWS, Kind::View),
         (REPORTS, Kind::Report),
         (CHECKS, Kind::Check),
+        (AUDITS, Kind::Audit),
     ];
     lists
         .into_iter()
@@ -188,6 +206,18 @@ pub fn body(kind: Kind, name: &str) -> &'static str {
     objects().iter().find(|object| object.kind == kind && object.name == name).map_or("", |object| object.body.as_str())
 }
 
+/// A hash of the SQL that makes precomputed answers, so that an answer can say under which it was computed.
+pub fn marts_version() -> String {
+    let mut all = String::new();
+    for object in objects().iter().filter(|object| matches!(object.kind, Kind::Core | Kind::Mart | Kind::Macro)) {
+        all.push_str(object.name);
+        all.push('\n');
+        all.push_str(&object.body);
+        all.push('\n');
+    }
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(all.as_bytes()))
+}
+
 /// A step of a load, as it stands in its file.
 pub fn step(name: &str) -> &'static str {
     text(Kind::Step, name)
@@ -199,17 +229,38 @@ pub fn is_reserved(name: &str) -> bool {
     const WORKING: &[&str] = &[
         "batch",
         "change",
+        "claim_change",
+        "covered",
+        "covered_event",
         "current_side_kind",
+        "current_version",
+        "former_actor",
         "former_spelling",
         "incoming",
         "incoming_aggregate",
+        "incoming_version",
         "known_actor",
+        "known_release",
+        "reactored",
+        "rederived",
         "respelled",
         "selected",
         "side_kind",
         "stage",
+        "scope",
+        "scope_shared",
+        "superseded",
+        "tolled",
+        "touched",
+        "touched_actor",
+        "touched_event",
     ];
-    lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name)
+    lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name) || name.starts_with("affected_")
+}
+
+/// Statements that bring the tables of a ledger from the version before to this one.
+pub fn upgrade_to(version: i32) -> &'static str {
+    SQL.get_file(format!("upgrade/to_{version}.sql")).and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
 fn text(kind: Kind, name: &str) -> &'static str {
@@ -227,7 +278,9 @@ mod tests {
             assert!(!object.header.title.is_empty(), "{} has no first sentence", object.name);
             assert!(!object.header.grain.is_empty(), "{} has no grain", object.name);
         }
-        for kind in [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check] {
+        for kind in
+            [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check, Kind::Audit]
+        {
             let folder = SQL.get_dir(kind.folder()).expect("the folder is embedded");
             for file in folder.files() {
                 let name = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

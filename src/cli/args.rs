@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Filter;
 use crate::output::Format;
 
-use super::values::{date, date_format, percent};
+use super::values::{date, date_format, days, percent};
 
 /// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
 #[derive(Debug, Parser)]
@@ -57,6 +57,14 @@ pub(crate) enum Command {
     Actors(ActorsArgs),
     /// Print a commented definition to describe a table of your own
     Template(TemplateArgs),
+    /// Undo a load
+    Loads(LoadsArgs),
+    /// Write the ledger anew, without the space of what is gone
+    Compact(JsonArgs),
+    /// Bring a ledger of an earlier version forward
+    Upgrade(JsonArgs),
+    /// Recompute everything from the events and compare: precomputed answers, history, hashes, actors
+    Verify(JsonArgs),
     /// Check this machine and the database
     Doctor(JsonArgs),
     /// Print a completion script for a shell
@@ -181,9 +189,12 @@ impl FilterArgs {
   warledger load builtin:sahel_2025
   warledger load mine.csv --source path/to/source.toml
   warledger load my_aliases.csv --source aliases
+  warledger load acled_2025.csv --snapshot --covers 2025-01-01..2025-12-31
+  warledger load acled_deleted.csv              a list of event_id_cnty, deleted_timestamp
 
-Nothing is half-written: a load is whole or it did not happen. Files of several sources are one load each.
-Loading a file twice changes nothing.")]
+Nothing is half-written: a load is whole or it did not happen, and questions go on while it runs. Files of several
+sources or releases are one load each. Loading a file twice changes nothing, and an older state never replaces a newer
+one. An update never removes events; a snapshot removes those that it covers and lacks; earlier states are kept.")]
 pub(crate) struct LoadArgs {
     /// Files: CSV, XLSX, JSON, GeoJSON or Parquet, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]
@@ -203,6 +214,24 @@ pub(crate) struct LoadArgs {
     /// Percent of rows that may be rejected before the load fails
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
     pub(crate) max_rejects: f64,
+    /// The files are complete in what they cover: remove what they lack [default: as the release says]
+    #[arg(long, conflicts_with = "update", help_heading = "What a load removes")]
+    pub(crate) snapshot: bool,
+    /// The files are a part: add and revise, remove nothing [default where no release says otherwise]
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) update: bool,
+    /// First and last day that the files cover whole [default: those of the release]
+    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "What a load removes")]
+    pub(crate) covers: Option<(NaiveDate, NaiveDate)>,
+    /// The files cover only this country; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "What a load removes")]
+    pub(crate) covers_country: Vec<String>,
+    /// Remove events even if they are more than 5 % of what the load covers
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) yes: bool,
+    /// Filters of the export, in your words; recorded with the load
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filters: Option<String>,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -294,6 +323,28 @@ pub(crate) enum SortArg {
     Deaths,
     /// Newest first
     Date,
+}
+
+/// Arguments of `loads`.
+#[derive(Debug, Args)]
+pub(crate) struct LoadsArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: LoadsCommand,
+}
+
+/// What `loads` does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoadsCommand {
+    /// Bring back the states before a load, as a load of its own
+    Undo {
+        /// Number of the load
+        #[arg(value_name = "ID")]
+        load: u32,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Arguments of `sql`.

@@ -9,6 +9,7 @@ mod describe;
 mod doctor;
 mod export;
 mod load;
+mod loads;
 mod notes;
 mod reading;
 mod render;
@@ -16,7 +17,9 @@ mod sample;
 mod sources;
 mod sql;
 mod template;
+mod upkeep;
 mod values;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -63,6 +66,10 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
         Command::Template(args) => template::run(args),
+        Command::Loads(args) => loads::run(cli, args),
+        Command::Compact(args) => upkeep::compact(cli, args),
+        Command::Upgrade(args) => upkeep::upgrade(cli, args),
+        Command::Verify(args) => verify::run(cli, args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),
         Command::Sample(args) => sample::run(args),

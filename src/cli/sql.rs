@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let text = statement(args)?;
-    let ledger = if args.write { Ledger::open_writable(&cli.db)? } else { Ledger::open(&cli.db)? };
+    let ledger = if args.write { Ledger::open_writable(&cli.db, super::load::waits)? } else { Ledger::open(&cli.db)? };
     let rows = ledger.query_all(&text)?;
     let metadata =
         if render::is_for_reading(&args.out)? { Vec::new() } else { notes::provenance(&ledger, text.trim())? };

@@ -8,6 +8,14 @@ pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
 }
 
+/// First and last day as FROM..TO.
+pub(crate) fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let (from, to) =
+        text.split_once("..").ok_or("write first and last day as FROM..TO, such as 2025-01-01..2025-12-31")?;
+    let (from, to) = (date(from.trim())?, date(to.trim())?);
+    if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
+}
+
 /// A share in percent.
 pub(crate) fn percent(text: &str) -> Result<f64, String> {
     text.trim_end_matches('%')

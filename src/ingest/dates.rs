@@ -8,8 +8,8 @@ use polars::prelude::*;
 
 use super::raw::{RawReader, RowForm};
 use crate::error::{Error, Result};
-use crate::event::{self, ColumnType};
-use crate::source::{Content, DateEdge, DateParts, Match};
+use crate::event::ColumnType;
+use crate::source::{DateEdge, DateParts, Match};
 
 /// Forms that mean the same to everybody; readers write typed dates like this, whatever the layout says.
 const ISO: &[&str] =
@@ -260,11 +260,7 @@ fn weigh(text: &str, row: u64, pairs: &[(String, String)], evidence: &mut [Evide
 /// The source's columns that hold dates.
 fn date_columns(found: &Match) -> Vec<String> {
     let layout = found.layout();
-    let targets = match layout.content {
-        Content::Events => event::EVENT,
-        Content::Aggregates => event::AGGREGATE,
-        Content::Claims | Content::Context => event::CLAIM,
-    };
+    let targets = super::normalise::targets(layout.content);
     let mut columns: Vec<String> = targets
         .iter()
         .filter(|target| target.kind == ColumnType::Date)

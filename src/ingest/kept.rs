@@ -45,7 +45,7 @@ pub(crate) fn columns(found: &Match) -> Vec<(String, ColumnType)> {
 /// Name under which a column is kept: its own, unless the ledger's own columns have it already.
 pub(crate) fn stored_name(name: &str) -> String {
     match name {
-        "source" | "source_event_id" | "load_id" | "row_number" => format!("{name}_"),
+        "source" | "source_event_id" | "load_id" | "ended_load_id" | "row_number" => format!("{name}_"),
         _ => name.to_owned(),
     }
 }

@@ -212,6 +212,7 @@ pub(crate) fn targets(content: Content) -> &'static [event::Column] {
     match content {
         Content::Events => event::EVENT,
         Content::Aggregates => event::AGGREGATE,
+        Content::Deletions => event::DELETION,
         Content::Claims | Content::Context => event::CLAIM,
     }
 }

@@ -2,21 +2,30 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod affected;
 mod aggregate;
+mod compact;
+mod draft;
 mod extend;
 mod filter;
 mod install;
 mod kept;
 mod load;
+mod lock;
 mod open;
 mod params;
 mod question;
+mod record;
 mod reference;
 mod refresh;
 mod report;
 mod stage;
 mod stream;
+mod sync;
 mod transaction;
+mod undo;
+mod upgrade;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -26,13 +35,17 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
+pub use compact::{CompactReport, compact};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
-pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, RejectReport, Totals};
+pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use undo::{UndoReport, undo};
+pub use upgrade::{UpgradeReport, upgrade};
+pub use verify::Finding;
 
 /// Rows of a result.
 #[derive(Clone, Debug)]
@@ -59,6 +72,8 @@ impl Rows {
 pub struct Ledger {
     conn: Connection,
     path: PathBuf,
+    /// Held while statements may change the ledger, so that no load takes a copy in between.
+    _lock: Option<lock::LoaderLock>,
 }
 
 impl Ledger {
@@ -67,15 +82,18 @@ impl Ledger {
     /// # Errors
     /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf() })
+        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), _lock: None })
     }
 
-    /// Opens a ledger for statements of the user that change it.
+    /// Opens a ledger for statements of the user that change it, in place; `on_wait` is told if a load holds it.
     ///
     /// # Errors
     /// As [`Ledger::open`], and [`Error::Locked`] also while another process reads it.
-    pub fn open_writable(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf() })
+    pub fn open_writable(path: &Path, on_wait: fn(&str)) -> Result<Self> {
+        open::must_exist(path)?;
+        let file = std::fs::canonicalize(path).map_err(|error| Error::io("finding", path, error))?;
+        let lock = lock::LoaderLock::take(&file, on_wait)?;
+        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), _lock: Some(lock) })
     }
 
     /// The file.

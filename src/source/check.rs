@@ -23,8 +23,19 @@ impl Definition {
         if !is_identifier(name) {
             return Err(format!("source.name '{name}' must be lower-case letters, digits and _"));
         }
+        if name == "reference" {
+            return Err("source.name 'reference' is the name of the ledger's own reference data".to_owned());
+        }
         if !is_identifier(&self.kept.table) {
             return Err(format!("kept.table '{}' must be lower-case letters, digits and _", self.kept.table));
+        }
+        if let Some(stamp) = &self.kept.upload_stamp
+            && self.kept.types.get(stamp).map(String::as_str) != Some("integer")
+        {
+            return Err(format!("kept.upload_stamp '{stamp}' must be an integer in kept.types"));
+        }
+        if self.kept.table.ends_with("_history") {
+            return Err(format!("kept.table '{}' ends in _history, as tables of earlier states do", self.kept.table));
         }
         if crate::catalog::is_reserved(&self.kept.table) {
             return Err(format!("kept.table '{}' is the name of one of warledger's own objects", self.kept.table));
@@ -52,6 +63,7 @@ impl Definition {
         let columns = match layout.content {
             Content::Events => event::EVENT,
             Content::Claims => event::CLAIM,
+            Content::Deletions => event::DELETION,
             Content::Aggregates => event::AGGREGATE,
             Content::Context => return Ok(()),
         };

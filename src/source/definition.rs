@@ -106,6 +106,8 @@ pub struct Kept {
     /// Column -> `integer`, `double` or `text` (the default).
     #[serde(default)]
     pub types: BTreeMap<String, String>,
+    /// Whole-number column that grows with each upload of an event: the state with the larger number is the newer one.
+    pub upload_stamp: Option<String>,
 }
 
 /// How a canonical column is made: one rule, or several of which the first that gives a value wins.
@@ -225,6 +227,8 @@ pub enum Content {
     Events,
     /// Claims on events.
     Claims,
+    /// Events that the source has deleted, with the time of their deletion.
+    Deletions,
     /// Background that is shown and never counted.
     Context,
     /// Published sums over areas and periods; never events.
@@ -282,6 +286,17 @@ pub enum Covers {
     YearsBefore,
 }
 
+/// Whether a release is all that there is on the period it covers.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Complete {
+    /// It adds and corrects: what it lacks is not gone.
+    #[default]
+    Update,
+    /// It is complete: what it lacks is gone.
+    Snapshot,
+}
+
 /// How a release is recognised by its file name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -294,6 +309,9 @@ pub struct Release {
     pub title: String,
     /// The period it covers.
     pub covers: Covers,
+    /// Whether it is all that there is on that period.
+    #[serde(default)]
+    pub complete: Complete,
 }
 
 impl Definition {
@@ -313,7 +331,7 @@ impl Definition {
     pub fn field<'a>(&'a self, layout: &'a Layout, name: &str) -> Option<&'a Field> {
         layout.fields.get(name).or_else(|| match layout.content {
             Content::Events => self.fields.get(name),
-            Content::Claims | Content::Context | Content::Aggregates => None,
+            Content::Claims | Content::Deletions | Content::Context | Content::Aggregates => None,
         })
     }
 
@@ -371,6 +389,7 @@ impl Definition {
         };
         self.fields.values_mut().for_each(fold_field);
         self.actors.iter_mut().for_each(fold_actor);
+        self.kept.upload_stamp.iter_mut().for_each(fold);
         self.kept.types =
             std::mem::take(&mut self.kept.types).into_iter().map(|(k, v)| (k.to_lowercase(), v)).collect();
         for layout in &mut self.layouts {

@@ -7,7 +7,8 @@ mod registry;
 mod release;
 
 pub use definition::{
-    About, ActorField, Content, Covers, DateEdge, DateParts, Definition, Field, Kept, Layout, Measures, Release, Rule,
+    About, ActorField, Complete, Content, Covers, DateEdge, DateParts, Definition, Field, Kept, Layout, Measures,
+    Release, Rule,
 };
 pub use recognise::{Match, recognise};
 pub(crate) use recognise::{by_position, clean};
