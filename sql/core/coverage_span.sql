@@ -7,15 +7,20 @@
 --   country         country as the source writes it; NULL = every country of the source
 --   coverage_from   first day of the span
 --   coverage_to     last day of the span
-with country as (
-  select distinct source, country from coverage
+with in_force as (
+  select source, country, covers_from, covers_to
+  from coverage
+  where ended_load_id is null
+),
+country as (
+  select distinct source, country from in_force
 ),
 span as (
-  select coverage.source, country.country, coverage.covers_from, coverage.covers_to
-  from coverage
+  select in_force.source, country.country, in_force.covers_from, in_force.covers_to
+  from in_force
   join country
-    on country.source = coverage.source
-    and (coverage.country is null or coverage.country = country.country)
+    on country.source = in_force.source
+    and (in_force.country is null or in_force.country = country.country)
 ),
 reach as (
   select

@@ -1,5 +1,5 @@
 -- Countries and days that the staged files cover by their own rows, for files of no known release.
-insert into coverage
+insert into coverage by name
 select distinct
   $load_id as load_id,
   $source as source,

@@ -1,5 +1,5 @@
 -- The days that a known release covers, for every country, and the countries that it names.
-insert into coverage
+insert into coverage by name
 select
   $load_id as load_id,
   $source as source,

@@ -7,10 +7,12 @@
 --   country       country as the source writes it; NULL = every country of the source
 --   covers_from   first day
 --   covers_to     last day
+--   ended_load_id   load that undid it, NULL = in force
 create table coverage (
   load_id integer not null,
   source text not null,
   country text,
   covers_from date not null,
-  covers_to date not null
+  covers_to date not null,
+  ended_load_id integer
 );

@@ -3,6 +3,7 @@
 //! Adding an object is one file in `sql/` and one line in a list here. Headers become comments in the ledger, the text of
 //! `warledger describe`, and are tested against the statements.
 
+mod as_of;
 mod header;
 
 use std::sync::LazyLock;
@@ -49,6 +50,11 @@ impl Kind {
         }
     }
 
+    /// True for what is made in a ledger, false for what a command or a load runs.
+    pub fn stands_in_ledger(self) -> bool {
+        !matches!(self, Kind::Report | Kind::Check | Kind::Step)
+    }
+
     /// The word for it in listings.
     pub fn label(self) -> &'static str {
         match self {
@@ -63,7 +69,7 @@ impl Kind {
 }
 
 /// The version of the tables; a ledger with a newer one is refused.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 
 const TABLES: &[&str] = &[
     "ledger",
@@ -84,12 +90,25 @@ const TABLES: &[&str] = &[
     "country",
     "country_alias",
     "claim",
+    "claim_history",
     "claim_policy",
     "coverage",
     "rejected_row",
 ];
 
-const CORE: &[&str] = &["event_measure", "event_area", "group_event", "group_measure", "claim_figure", "coverage_span"];
+const CORE: &[&str] = &[
+    "event_version",
+    "event_actor_version",
+    "claim_version",
+    "coverage_version",
+    "actor_ever",
+    "event_measure",
+    "event_area",
+    "group_event",
+    "group_measure",
+    "claim_figure",
+    "coverage_span",
+];
 
 // In the order in which one builds on another.
 const MARTS: &[&str] = &[
@@ -105,7 +124,15 @@ const MARTS: &[&str] = &[
     "area_month",
 ];
 
-const MACROS: &[&str] = &["fatalities_since", "troops_killed_since"];
+const MACROS: &[&str] = &[
+    "event_as_of",
+    "event_actor_as_of",
+    "claim_as_of",
+    "actor_as_of",
+    "coverage_as_of",
+    "fatalities_since",
+    "troops_killed_since",
+];
 
 const VIEWS: &[&str] = &[
     "fatalities_since_early_may",
@@ -116,7 +143,18 @@ const VIEWS: &[&str] = &[
     "communal_violence_by_dyad",
 ];
 
-const REPORTS: &[&str] = &["selected_event", "attacks", "trends", "events", "actors", "citations"];
+const REPORTS: &[&str] = &[
+    "selected_event",
+    "attacks",
+    "trends",
+    "events",
+    "actors",
+    "citations",
+    "loads",
+    "load_record",
+    "load_coverage",
+    "load_rejects",
+];
 
 const CHECKS: &[&str] = &[
     "event_is_unique",
@@ -152,14 +190,17 @@ static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
         (REPORTS, Kind::Report),
         (CHECKS, Kind::Check),
     ];
-    lists
+    let mut objects: Vec<Object> = lists
         .into_iter()
         .flat_map(|(names, kind)| names.iter().map(move |name| (*name, kind)))
         .map(|(name, kind)| {
             let (header, body) = Header::split(text(kind, name));
             Object { name, kind, header, body }
         })
-        .collect()
+        .collect();
+    let answers = as_of::answers(&objects);
+    objects.extend(answers);
+    objects
 });
 
 /// All objects, in the order in which they are made.
@@ -184,6 +225,11 @@ pub fn body(kind: Kind, name: &str) -> &'static str {
     objects().iter().find(|object| object.kind == kind && object.name == name).map_or("", |object| object.body.as_str())
 }
 
+/// True for an object that has no file of its own: it is made of the files of others.
+pub fn is_made(object: &Object) -> bool {
+    text(object.kind, object.name).is_empty()
+}
+
 /// A step of a load, as it stands in its file.
 pub fn step(name: &str) -> &'static str {
     text(Kind::Step, name)
@@ -191,20 +237,25 @@ pub fn step(name: &str) -> &'static str {
 
 /// True for names that a source's own table may not take.
 pub fn is_reserved(name: &str) -> bool {
-    let lists = [TABLES, CORE, MARTS, MACROS, VIEWS];
     const WORKING: &[&str] = &[
         "batch",
         "change",
+        "changed",
         "current_side_kind",
+        "former",
+        "former_group",
         "former_spelling",
         "incoming",
         "known_actor",
+        "latter",
+        "latter_group",
         "respelled",
         "selected",
         "side_kind",
         "stage",
+        "touched",
     ];
-    lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name)
+    objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name) || WORKING.contains(&name)
 }
 
 fn text(kind: Kind, name: &str) -> &'static str {

@@ -14,7 +14,7 @@ const SIDES: &str =
     "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
 
 pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
@@ -30,7 +30,7 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
 }
 
 pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let of = if args.all_kinds || args.filter.group.is_some() { EventsOf::Any } else { EventsOf::Groups };
     if args.events {
         return list(&ledger, &args.filter, &args.out, of);
@@ -59,7 +59,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
 }
 
 pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
@@ -70,7 +70,7 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Troops);
     }
@@ -83,7 +83,7 @@ pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
 }
 
 pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let filter = Filter { search: args.search.clone(), ..args.filter.filter() };
     let order = match args.sort {
         SortArg::Deaths => "deaths",
@@ -120,8 +120,9 @@ fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query
     let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };
     render::rows(&shown, out, &[], Some(MOST_ROWS))?;
     if rows.is_empty() {
+        let as_of = ledger.as_of().map_or_else(String::new, |as_of| format!("{}\n", as_of.lines().join("\n")));
         return render::print(&format!(
-            "\nNothing in {} fits these filters. {}\n",
+            "\nNothing in {} fits these filters. {}\n{as_of}",
             ledger.path().display(),
             loaded(ledger)?
         ));

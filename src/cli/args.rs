@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::ledger::Filter;
+use crate::ledger::{Filter, Moment};
 use crate::output::Format;
 
 /// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Answer the founding questions on built-in data
     Demo(DemoArgs),
+    /// List the loads, or tell all that is recorded of one
+    Loads(LoadsArgs),
     /// List sources: what they are, where to get them, what is loaded
     Sources(JsonArgs),
     /// Describe the tables, views and macros, or one of them
@@ -144,6 +146,9 @@ pub(crate) struct FilterArgs {
     /// Count a group without its members
     #[arg(long, help_heading = "Filters")]
     pub(crate) without_members: bool,
+    /// Answer as of a load, or of the last one by the end of a day (UTC)
+    #[arg(long, value_name = "LOAD|DATE", value_parser = moment, help_heading = "Filters")]
+    pub(crate) as_of: Option<Moment>,
 }
 
 impl FilterArgs {
@@ -305,11 +310,49 @@ pub(crate) struct SqlArgs {
     #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
     pub(crate) file: Option<PathBuf>,
     /// Allow statements that change the ledger
-    #[arg(long)]
+    #[arg(long, conflicts_with = "as_of")]
     pub(crate) write: bool,
+    /// Ask the state of a load, or of the last one by the end of a day (UTC)
+    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
+    pub(crate) as_of: Option<Moment>,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `loads`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+#[command(after_help = "Examples:
+  warledger loads
+  warledger loads show 3
+
+Each load is a version: `--as-of 3` asks the state after load 3, and `warledger diff 3 now` tells what has changed since.")]
+pub(crate) struct LoadsArgs {
+    /// What to do; without it the loads are listed.
+    #[command(subcommand)]
+    pub(crate) command: Option<LoadsCommand>,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// What `loads` does with one load.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoadsCommand {
+    /// Tell all that is recorded of a load
+    Show(ShowLoadArgs),
+}
+
+/// Arguments of `loads show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowLoadArgs {
+    /// Number of the load
+    #[arg(value_name = "ID")]
+    pub(crate) load_id: i64,
+    /// Report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Arguments of `export`.
@@ -332,6 +375,9 @@ pub(crate) struct ExportArgs {
     /// Form, if the extension does not say it
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<FormatArg>,
+    /// Export the state of a load, or of the last one by the end of a day (UTC)
+    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
+    pub(crate) as_of: Option<Moment>,
     /// Columns that make folders col=value (Hive style)
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub(crate) partition_by: Vec<String>,
@@ -415,6 +461,18 @@ pub(crate) struct SampleArgs {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    if text.eq_ignore_ascii_case("now") {
+        return Ok(Moment::Now);
+    }
+    match text.parse::<u32>() {
+        Ok(load) => Ok(Moment::Load(i64::from(load))),
+        Err(_) => date(text).map(Moment::Day).map_err(|_| {
+            "write the number of a load (`warledger loads` lists them), a date as YYYY-MM-DD, or now".to_owned()
+        }),
+    }
 }
 
 fn percent(text: &str) -> Result<f64, String> {

@@ -14,7 +14,7 @@ use super::render;
 
 pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
     let Some(name) = &args.name else { return list(args) };
-    let object = catalog::find(name).filter(|object| stands_in_ledger(object.kind));
+    let object = catalog::find(name).filter(|object| object.kind.stands_in_ledger());
     let Some(object) = object else { return stored(cli, args, name) };
     let rows = columns(object)?;
     if !render::is_for_reading(&args.out)? {
@@ -35,18 +35,20 @@ pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
         render::print(&format!("\nNote: {note}\n"))?;
     }
     let example = match object.kind {
-        Kind::Macro => format!("from {}(date '2025-05-01')", object.name),
+        Kind::Macro => format!("from {}({})", object.name, example_arguments(object)),
         _ => format!("from {} limit 10", object.name),
     };
     render::print(&format!("\nTry:  warledger sql \"{example}\"\n"))
 }
 
-fn stands_in_ledger(kind: Kind) -> bool {
-    !matches!(kind, Kind::Report | Kind::Check | Kind::Step)
+/// Arguments for the parameters that have no default.
+fn example_arguments(object: &Object) -> String {
+    let needed = object.header.params.iter().filter(|param| !param.contains('='));
+    needed.map(|param| if param == "load_id" { "1" } else { "date '2025-05-01'" }).collect::<Vec<_>>().join(", ")
 }
 
 fn list(args: &DescribeArgs) -> Result<()> {
-    let objects: Vec<&Object> = catalog::objects().iter().filter(|object| stands_in_ledger(object.kind)).collect();
+    let objects: Vec<&Object> = catalog::objects().iter().filter(|object| object.kind.stands_in_ledger()).collect();
     // What a person asks for comes first.
     let rank = |kind: Kind| match kind {
         Kind::View => 0,
@@ -93,7 +95,7 @@ fn stored(cli: &Cli, args: &DescribeArgs, name: &str) -> Result<()> {
     let unknown = || {
         let names: Vec<&str> = catalog::objects()
             .iter()
-            .filter(|object| stands_in_ledger(object.kind))
+            .filter(|object| object.kind.stands_in_ledger())
             .map(|object| object.name)
             .collect();
         Error::Usage {

@@ -9,7 +9,8 @@ use super::args::{Cli, ExportArgs};
 use super::{notes, render};
 
 pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.as_of)?;
+    notes::remind_of_state(&ledger);
     let format = match args.format {
         Some(format) => format.into(),
         None if !args.partition_by.is_empty() => Format::from_path(&args.output).unwrap_or(Format::Parquet),

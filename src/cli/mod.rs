@@ -9,6 +9,7 @@ mod describe;
 mod doctor;
 mod export;
 mod load;
+mod loads;
 mod notes;
 mod reading;
 mod render;
@@ -57,6 +58,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Demo(args) => demo::run(args),
+        Command::Loads(args) => loads::run(cli, args),
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),

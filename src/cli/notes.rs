@@ -5,7 +5,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
 
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, Rows};
+use crate::ledger::{AsOf, Ledger, Rows};
 
 use super::{reading, render};
 
@@ -79,7 +79,7 @@ fn named(batch: &RecordBatch, name: &str) -> Result<arrow::array::ArrayRef> {
 /// The lines below an answer: each source with its cut-off, what it covers, and what to know of it.
 pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<String> {
     let named = if rows.schema.column_with_name("source").is_some() { texts(rows, "source")? } else { Vec::new() };
-    let mut all = Vec::new();
+    let mut all = ledger.as_of().map(AsOf::lines).unwrap_or_default();
     for known in sources(ledger)? {
         if !named.iter().any(|name| name.as_deref() == Some(known.source.as_str())) {
             continue;
@@ -130,6 +130,20 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
         text.push_str(&wrapped(&line, width));
     }
     Ok(text)
+}
+
+/// Says on standard error which state a statement was asked of, and what of the ledger that does not hold for.
+pub(crate) fn remind_of_state(ledger: &Ledger) {
+    let Some(as_of) = ledger.as_of() else { return };
+    for line in as_of.lines() {
+        render::remind(&line);
+    }
+    if !as_of.is_newest() {
+        render::remind(
+            "events, actors of events, claims, coverage, loads, rejected rows and all that is made of them stand as of that load; \
+             reference data (actor_reference, actor_alias, actor_member, region, country and the like) and tables of your own are those of now",
+        );
+    }
 }
 
 /// A line broken at spaces to fit a width, its beginning repeated as indent.

@@ -121,6 +121,14 @@ pub(crate) fn remind(text: &str) {
     std::io::stderr().write_all(format!("note: {text}\n").as_bytes()).unwrap_or_default();
 }
 
+/// Rows as JSON objects, with the types that files have.
+pub(crate) fn json_rows(rows: &Rows) -> Result<Vec<serde_json::Value>> {
+    let mut text = Vec::new();
+    let mut batches = rows.batches.iter().cloned().map(Ok);
+    output::write(Format::Json, &rows.schema, &mut batches, &mut text, &Options::default())?;
+    serde_json::from_slice(&text).map_err(|error| Error::internal("writing JSON", error))
+}
+
 /// Prints a value as JSON on standard output.
 pub(crate) fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Error::internal("writing JSON", error))?;

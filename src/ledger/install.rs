@@ -37,13 +37,9 @@ pub(crate) fn install(conn: &Connection) -> Result<()> {
     }
     catalog::objects()
         .iter()
-        .filter(|object| stands_in_ledger(object.kind))
+        .filter(|object| object.kind.stands_in_ledger())
         .try_for_each(|object| comment(conn, object))?;
     reference::write(conn, &Reference::builtin()?)
-}
-
-fn stands_in_ledger(kind: Kind) -> bool {
-    matches!(kind, Kind::Table | Kind::Core | Kind::Mart | Kind::Macro | Kind::View)
 }
 
 /// Core views, marts, macros and views so that each comes after what it reads.

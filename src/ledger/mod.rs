@@ -2,11 +2,13 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod as_of;
 mod extend;
 mod filter;
 mod install;
 mod kept;
 mod load;
+mod loads;
 mod open;
 mod params;
 mod question;
@@ -25,9 +27,11 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
+pub use as_of::{AsOf, Moment};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
+pub use loads::LoadDetails;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
@@ -58,6 +62,7 @@ impl Rows {
 pub struct Ledger {
     conn: Connection,
     path: PathBuf,
+    as_of: Option<AsOf>,
 }
 
 impl Ledger {
@@ -66,7 +71,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf() })
+        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), as_of: None })
     }
 
     /// Opens a ledger for statements of the user that change it.
@@ -74,7 +79,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open`], and [`Error::Locked`] also while another process reads it.
     pub fn open_writable(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf() })
+        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), as_of: None })
     }
 
     /// The file.
@@ -112,10 +117,10 @@ impl Ledger {
             });
         };
         for statement in before {
-            question::admit(statement)?;
+            self.admit_as_of(statement)?;
             self.query(statement, &Params::new())?;
         }
-        question::admit(last)?;
+        self.admit_as_of(last)?;
         self.query(last, &Params::new())
     }
 }

@@ -6,10 +6,12 @@
 mod support;
 
 mod answers;
+mod as_of;
 mod broken_input;
 mod catalog;
 mod commands;
 mod golden;
+mod history;
 mod layouts;
 mod oracle;
 mod properties;
