@@ -45,10 +45,16 @@ pub(super) fn answers(objects: &[Object]) -> Vec<Object> {
                 ..object.header.clone()
             };
             header.notes.push("who actors are and what regions hold is as the reference data have it now".to_owned());
-            let body = format!("with {}\nselect * from ({})", steps.text.join(",\n"), object.body);
+            let body = over_state(objects, object, "load_id");
             Some(Object { name, kind: Kind::Macro, header, body })
         })
         .collect()
+}
+
+/// The text of an object over the state of a load.
+pub(super) fn over_state(objects: &[Object], object: &Object, load: &str) -> String {
+    let steps = steps(objects, object, load);
+    format!("with {}\nselect * from ({})", steps.text.join(",\n"), object.body)
 }
 
 /// The steps before a text, and what they read from the ledger.

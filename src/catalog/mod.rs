@@ -154,6 +154,20 @@ const REPORTS: &[&str] = &[
     "load_record",
     "load_coverage",
     "load_rejects",
+    "loads_of_source",
+    "touched",
+    "touched_state",
+    "changed_field",
+    "changed_elsewhere",
+    "placed_by_source",
+    "placed_by_country",
+    "placed_by_actor",
+    "placed_by_region",
+    "placed_by_month",
+    "placed_group",
+    "diff_totals",
+    "diff_events",
+    "diff_fields",
 ];
 
 const CHECKS: &[&str] = &[
@@ -228,6 +242,12 @@ pub fn body(kind: Kind, name: &str) -> &'static str {
 /// True for an object that has no file of its own: it is made of the files of others.
 pub fn is_made(object: &Object) -> bool {
     text(object.kind, object.name).is_empty()
+}
+
+/// A report over the state of the load `$load_id`, not of the newest one.
+pub fn report_as_of(name: &str) -> String {
+    let found = objects().iter().find(|object| object.kind == Kind::Report && object.name == name);
+    found.map_or_else(String::new, |object| as_of::over_state(objects(), object, "$load_id::integer"))
 }
 
 /// A step of a load, as it stands in its file.

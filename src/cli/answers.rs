@@ -24,7 +24,7 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         &rows,
         &args.out,
         reading::FATALITIES,
-        "fatalities",
+        &format!("fatalities{}", args.filter.words()),
         &["Sources record the same events under different rules: never add them."],
     )
 }
@@ -36,6 +36,8 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
         return list(&ledger, &args.filter, &args.out, of);
     }
     let filter = args.filter.filter();
+    let by = args.by.map_or("", ByArg::words);
+    let query = format!("attacks{by}{}{}", args.filter.words(), if args.all_kinds { " --all-kinds" } else { "" });
     match args.by {
         None => {
             let rows = ledger.attacks(&filter, args.all_kinds)?;
@@ -44,7 +46,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
                 "Not ranked: communities, and {unknown} actors of which nothing tells whether they are organised; --all-kinds lists them."
             );
             let lines: &[&str] = if of == EventsOf::Groups && unknown > 0 { &[SIDES, &left_out] } else { &[SIDES] };
-            show(&ledger, &rows, &args.out, reading::ATTACKS, "attacks", lines)
+            show(&ledger, &rows, &args.out, reading::ATTACKS, &query, lines)
         }
         Some(by) => {
             let period = match by {
@@ -53,7 +55,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
                 ByArg::Month => Period::Month,
             };
             let rows = ledger.attacks_by(&filter, period, args.all_kinds)?;
-            show(&ledger, &rows, &args.out, reading::FREQUENCY, "attacks", &[SIDES])
+            show(&ledger, &rows, &args.out, reading::FREQUENCY, &query, &[SIDES])
         }
     }
 }
@@ -66,7 +68,7 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let rows = ledger.trends(&args.filter.filter())?;
     let lines =
         ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
-    show(&ledger, &rows, &args.out, reading::TRENDS, "trends", &lines)
+    show(&ledger, &rows, &args.out, reading::TRENDS, &format!("trends{}", args.filter.words()), &lines)
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
@@ -79,7 +81,7 @@ pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         "A sum of known tolls, not a total. Policies differ in who counts: as_reported lets in every undisputed claim,",
         "without_perpetrator drops the armed groups' own claims and their echoes, official keeps what a government confirmed.",
     ];
-    show(&ledger, &rows, &args.out, reading::TROOPS, "troops", &lines)
+    show(&ledger, &rows, &args.out, reading::TROOPS, &format!("troops{}", args.filter.words()), &lines)
 }
 
 pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
@@ -90,7 +92,10 @@ pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
         SortArg::Date => "date",
     };
     let rows = ledger.events(&filter, order, args.limit.map(i64::from), EventsOf::Any)?;
-    show(&ledger, &rows, &args.out, reading::EVENTS, "events", &[])
+    let search = args.search.as_ref().map_or(String::new(), |text| format!(" --search {text:?}"));
+    let limit = args.limit.map_or(String::new(), |limit| format!(" --limit {limit}"));
+    let query = format!("events --sort {order}{limit}{}{search}", args.filter.words());
+    show(&ledger, &rows, &args.out, reading::EVENTS, &query, &[])
 }
 
 pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
@@ -108,17 +113,17 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
 
 fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
-    show(ledger, &rows, out, reading::EVENTS, "events", &[])
+    show(ledger, &rows, out, reading::EVENTS, &format!("events{}", filter.words()), &[])
 }
 
 /// Shows the columns for reading, or writes all of them.
 fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query: &str, lines: &[&str]) -> Result<()> {
     if !render::is_for_reading(out)? {
-        render::rows(rows, out, &notes::provenance(ledger, query)?, None)?;
+        render::rows(rows, out, Some(&ledger.provenance(query, Some(rows))?), None)?;
         return Ok(());
     }
     let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };
-    render::rows(&shown, out, &[], Some(MOST_ROWS))?;
+    render::rows(&shown, out, None, Some(MOST_ROWS))?;
     if rows.is_empty() {
         let as_of = ledger.as_of().map_or_else(String::new, |as_of| format!("{}\n", as_of.lines().join("\n")));
         return render::print(&format!(

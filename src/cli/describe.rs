@@ -18,7 +18,7 @@ pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
     let Some(object) = object else { return stored(cli, args, name) };
     let rows = columns(object)?;
     if !render::is_for_reading(&args.out)? {
-        return render::rows(&rows, &args.out, &[], None).map(drop);
+        return render::rows(&rows, &args.out, None, None).map(drop);
     }
     let header = &object.header;
     let params = if object.kind == Kind::Macro { format!("({})", header.params.join(", ")) } else { String::new() };
@@ -30,7 +30,7 @@ pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
         text.push_str(&format!("made from    {}\n", header.sources.join(", ")));
     }
     render::print(&format!("{text}\n"))?;
-    render::rows(&rows, &args.out, &[], None)?;
+    render::rows(&rows, &args.out, None, None)?;
     for note in &header.notes {
         render::print(&format!("\nNote: {note}\n"))?;
     }
@@ -65,7 +65,7 @@ fn list(args: &DescribeArgs) -> Result<()> {
         ("one_row_per", ordered.iter().map(|object| object.header.grain.join(", ")).collect()),
         ("holds", ordered.iter().map(|object| object.header.title.clone()).collect()),
     ])?;
-    render::rows(&rows, &args.out, &[], None).map(drop)
+    render::rows(&rows, &args.out, None, None).map(drop)
 }
 
 fn columns(object: &Object) -> Result<Rows> {
@@ -77,7 +77,8 @@ fn columns(object: &Object) -> Result<Rows> {
     ])
 }
 
-fn table(columns: &[(&str, Vec<String>)]) -> Result<Rows> {
+/// A table of texts; empty ones are NULL.
+pub(crate) fn table(columns: &[(&str, Vec<String>)]) -> Result<Rows> {
     let fields: Vec<Field> = columns.iter().map(|(name, _)| Field::new(*name, DataType::Utf8, true)).collect();
     let arrays: Vec<ArrayRef> = columns
         .iter()
@@ -115,5 +116,5 @@ fn stored(cli: &Cli, args: &DescribeArgs, name: &str) -> Result<()> {
     if rows.is_empty() {
         return Err(unknown());
     }
-    render::rows(&rows, &args.out, &[], None).map(drop)
+    render::rows(&rows, &args.out, None, None).map(drop)
 }

@@ -16,9 +16,11 @@ pub(crate) fn run(cli: &Cli, args: &LoadsArgs) -> Result<()> {
         None => {
             let ledger = Ledger::open(&cli.db)?;
             let rows = ledger.loads()?;
-            let metadata =
-                if render::is_for_reading(&args.out)? { Vec::new() } else { notes::provenance(&ledger, "loads")? };
-            render::rows(&rows, &args.out, &metadata, None).map(drop)
+            let provenance = match render::is_for_reading(&args.out)? {
+                true => None,
+                false => Some(ledger.provenance("loads", Some(&rows))?),
+            };
+            render::rows(&rows, &args.out, provenance.as_ref(), None).map(drop)
         }
         Some(LoadsCommand::Show(show)) => one(cli, show),
     }

@@ -4,8 +4,11 @@
 
 mod answers;
 mod args;
+mod changes;
+mod cite;
 mod demo;
 mod describe;
+mod diff;
 mod doctor;
 mod export;
 mod load;
@@ -58,6 +61,8 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Demo(args) => demo::run(args),
+        Command::Diff(args) => diff::run(cli, args),
+        Command::Cite(args) => cite::run(cli, args),
         Command::Loads(args) => loads::run(cli, args),
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),

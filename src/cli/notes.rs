@@ -147,7 +147,7 @@ pub(crate) fn remind_of_state(ledger: &Ledger) {
 }
 
 /// A line broken at spaces to fit a width, its beginning repeated as indent.
-fn wrapped(line: &str, width: usize) -> String {
+pub(crate) fn wrapped(line: &str, width: usize) -> String {
     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
     let mut text = String::new();
     let mut column = 0;
@@ -169,28 +169,4 @@ fn wrapped(line: &str, width: usize) -> String {
     }
     text.push('\n');
     text
-}
-
-/// Provenance for files: sources, releases, cut-offs, loads and citations.
-pub(crate) fn provenance(ledger: &Ledger, query: &str) -> Result<Vec<(String, String)>> {
-    let known = sources(ledger)?;
-    let join = |part: fn(&SourceNote) -> String| known.iter().map(part).collect::<Vec<_>>().join("; ");
-    Ok(vec![
-        ("warledger.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-        ("warledger.query".to_owned(), query.to_owned()),
-        (
-            "warledger.sources".to_owned(),
-            join(|note| format!("{} {}", note.source, note.releases.as_deref().unwrap_or(""))).trim().to_owned(),
-        ),
-        (
-            "warledger.cut_off".to_owned(),
-            join(|note| format!("{} {}", note.source, note.cut_off.as_deref().unwrap_or("-"))),
-        ),
-        (
-            "warledger.loads".to_owned(),
-            join(|note| format!("{} {}", note.source, note.newest_load.as_deref().unwrap_or("-"))),
-        ),
-        ("warledger.licence".to_owned(), join(|note| format!("{}: {}", note.source, note.licence))),
-        ("warledger.citation".to_owned(), join(|note| note.citation.clone())),
-    ])
 }

@@ -295,7 +295,7 @@ fn turn_back(conn: &Connection, home: &str, as_of: &mut AsOf) -> Result<()> {
 }
 
 /// Tables of the sources' own columns: those with a history, and those without.
-fn kept_tables(conn: &Connection) -> Result<(Vec<String>, Vec<String>)> {
+pub(crate) fn kept_tables(conn: &Connection) -> Result<(Vec<String>, Vec<String>)> {
     let rows = texts(
         conn,
         "select kept.table_name, (history.table_name is not null)::text \
@@ -312,6 +312,6 @@ fn kept_tables(conn: &Connection) -> Result<(Vec<String>, Vec<String>)> {
 }
 
 /// A quoted identifier.
-fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

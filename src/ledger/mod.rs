@@ -3,6 +3,7 @@
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
 mod as_of;
+mod diff;
 mod extend;
 mod filter;
 mod install;
@@ -11,6 +12,7 @@ mod load;
 mod loads;
 mod open;
 mod params;
+mod provenance;
 mod question;
 mod reference;
 mod refresh;
@@ -28,6 +30,7 @@ use duckdb::Connection;
 use crate::error::{Error, Result};
 
 pub use as_of::{AsOf, Moment};
+pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
