@@ -1,6 +1,5 @@
 //! What the tests of states and differences share: a publisher's file changed by a script, and events that are ended.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use duckdb::Connection;
@@ -64,11 +63,6 @@ pub(crate) fn end_events(bench: &Bench, source: &str, ids: &[String]) -> i64 {
     }
     run("commit; checkpoint;");
     load
-}
-
-/// Rows by their identifier.
-pub(crate) fn by_id(rows: Vec<Vec<String>>, at: usize) -> BTreeMap<String, Vec<String>> {
-    rows.into_iter().map(|row| (row[at].clone(), row)).collect()
 }
 
 /// Loads a file through the command.
