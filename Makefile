@@ -18,7 +18,7 @@ ARGS ?=
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long skipped bench release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -57,6 +57,9 @@ test-long: test ## run the tests, the long ones too, with more cases of each pro
 skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \
 	echo "$$output" | grep -E '^skipped:|\.\.\. ignored' | sort -u || true
+
+bench: ## run the benchmarks: ratios with bounds (ARGS=name for one of them)
+	@$(find_duckdb); set -x; $(CARGO) bench --profile dev --bench bench $$features -- $(ARGS)
 
 release: ## build the optimised binary
 	@$(find_duckdb); set -x; $(CARGO) build --release $$features
