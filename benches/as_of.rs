@@ -1,10 +1,10 @@
 //! Answers at the newest load do not pay for the history behind them.
 
 use std::path::Path;
+use std::process::Command;
 
-use warledger::ledger::{Filter, Ledger, LoadOptions, Moment, Period, Rows};
+use warledger::ledger::{Filter, Ledger, Moment, Period, Rows};
 use warledger::sample::{self, SampleLayout, SampleOptions};
-use warledger::source::Registry;
 
 use crate::measure::{held, side_by_side};
 
@@ -76,9 +76,12 @@ fn write(path: &Path, rows: &Sheet) {
 }
 
 fn load(ledger: &Path, file: &Path) {
-    let registry = Registry::builtin().expect("the definitions");
-    let opened = warledger::ingest::open(file, &registry, None).expect("the file opens");
-    let definition = opened.found.definition.clone();
-    let options = LoadOptions { release: None, accessed_on: None, max_rejects: 1.0, dry_run: false };
-    warledger::ledger::load(ledger, &definition, vec![opened], &options, &mut |_, _| {}).expect("the file loads");
+    let output = Command::new(env!("CARGO_BIN_EXE_warledger"))
+        .arg("--db")
+        .arg(ledger)
+        .arg("load")
+        .arg(file)
+        .output()
+        .expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -218,6 +218,7 @@ fn a_session_as_of_a_load_says_what_it_does_not_hold_for() {
     assert!(error.contains("the present state, not that of load 1"), "{error}");
     let error = bench.fails_with_notes(1, &["sql", "--as-of", "1", "from warledger.main.fatalities_by_day"]);
     assert!(error.contains("the present state, not that of load 1"), "{error}");
+    bench.ok(&["sql", "--write", "drop table if exists sahel_2025_event_history"]);
     let error = bench.fails_with_notes(1, &["sql", "--as-of", "1", "select count(*) from sahel_2025_event"]);
     assert!(error.contains("not kept"), "{error}");
     assert!(error.contains("reference data"), "{error}");
