@@ -269,6 +269,7 @@ pub fn is_reserved(name: &str) -> bool {
         "known_actor",
         "latter",
         "latter_group",
+        "living",
         "respelled",
         "selected",
         "side_kind",

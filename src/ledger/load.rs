@@ -9,7 +9,7 @@ use super::report::{LoadOptions, LoadReport, Totals, file_report};
 use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
 use super::transaction::Transaction;
-use super::{install, kept, open, reference, refresh};
+use super::{install, kept, open, reference, refresh, tidy};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -79,6 +79,7 @@ fn load_into(
     }
     begun.commit()?;
     run(conn, "storing", "checkpoint", &Params::new())?;
+    tidy::marts(conn)?;
     Ok(report)
 }
 

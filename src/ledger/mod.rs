@@ -19,6 +19,7 @@ mod refresh;
 mod report;
 mod stage;
 mod stream;
+mod tidy;
 mod transaction;
 
 use std::path::{Path, PathBuf};
