@@ -51,3 +51,40 @@ pub(crate) fn marts(conn: &Connection) -> Result<()> {
     begun.commit()?;
     run(conn, "storing", "checkpoint", &Params::new()).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::install;
+
+    /// Rows stored, dead ones too, and rows that live.
+    fn sizes(conn: &Connection) -> (i64, i64) {
+        let sql = "select (select estimated_size from duckdb_tables() where table_name = 'group_country'), \
+                   (select count(*) from group_country)";
+        conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("sizes")
+    }
+
+    #[test]
+    fn a_mart_with_many_dead_rows_is_written_anew_and_one_with_few_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let conn = Connection::open(folder.path().join("ledger.duckdb")).expect("a database");
+        install::install(&conn).expect("the tables");
+        let fill = "insert into group_country select 's', 'actor' || n, 'c', n, date '2026-01-01', date '2026-01-02' \
+                    from range(20000) as numbers(n)";
+        conn.execute_batch(&format!("{fill}; checkpoint; delete from group_country where events % 50 = 0; checkpoint"))
+            .expect("rows");
+        let (stored, living) = sizes(&conn);
+        assert_eq!((stored, living), (20_000, 19_600), "the engine keeps dead rows");
+        marts(&conn).expect("few are let stand");
+        assert_eq!(sizes(&conn), (stored, living));
+        conn.execute_batch("delete from group_country where events % 10 = 1; checkpoint").expect("more dead rows");
+        let before: Vec<Vec<String>> =
+            texts(&conn, "select actor_id, country, events::text from group_country order by actor_id").expect("rows");
+        assert!(sizes(&conn).0 > sizes(&conn).1);
+        marts(&conn).expect("many go");
+        assert_eq!(sizes(&conn), (17_600, 17_600));
+        let after =
+            texts(&conn, "select actor_id, country, events::text from group_country order by actor_id").expect("rows");
+        assert_eq!(before, after);
+    }
+}

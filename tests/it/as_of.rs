@@ -250,25 +250,3 @@ fn changed_reference_data_are_told_below_an_answer() {
     let said = bench.ok(&["attacks", "--as-of", "1"]);
     assert!(said.contains("The reference data have changed since"), "{said}");
 }
-
-#[test]
-fn many_loads_leave_few_dead_rows_in_marts() {
-    let bench = Bench::new();
-    let mut state = states()[0].clone();
-    load(&bench, &bench.write("state.csv", state.write()));
-    let high = state.at("high");
-    for number in 1..8 {
-        for row in state.rows.iter_mut().skip(number).step_by(8) {
-            row[high] = (row[high].parse::<i64>().unwrap_or(0) + 1).to_string();
-        }
-        load(&bench, &bench.write("state.csv", state.write()));
-    }
-    let ledger = bench.ledger();
-    for mart in warledger::catalog::of_kind(warledger::catalog::Kind::Mart) {
-        let name = mart.name;
-        let living: i64 = row(&ledger, &format!("select count(*) from {name}"))[0].parse().expect("a number");
-        let stored = row(&ledger, &format!("select estimated_size from duckdb_tables() where table_name = '{name}'"));
-        let stored: i64 = stored[0].parse().expect("a number");
-        assert!(stored - living <= stored * 5 / 100, "{name}: {stored} stored, {living} living");
-    }
-}
