@@ -18,7 +18,7 @@ ARGS ?=
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long bench skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long skipped bench release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -54,12 +54,12 @@ test-long: export PROPTEST_CASES := $(LONG_CASES)
 test-long: export WARLEDGER_LONG := 1
 test-long: test ## run the tests, the long ones too, with more cases of each property
 
-bench: ## measure a weekly update against the engine's own CSV reader (builds the optimised program)
-	@$(find_duckdb); set -x; $(CARGO) bench $$features --bench weekly_update $(ARGS)
-
 skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \
 	echo "$$output" | grep -E '^skipped:|\.\.\. ignored' | sort -u || true
+
+bench: ## run the benchmarks: ratios with bounds, by the optimised program (ARGS=name for one of them)
+	@$(find_duckdb); set -x; $(CARGO) bench --bench bench $$features -- $(ARGS)
 
 release: ## build the optimised binary
 	@$(find_duckdb); set -x; $(CARGO) build --release $$features

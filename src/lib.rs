@@ -2,7 +2,7 @@
 //!
 //! In the order of the data's way: a [`source`] definition says what a file's columns mean, [`ingest`] makes checked
 //! Arrow batches of it, [`ledger`] keeps them in one DuckDB file with their history and precomputed answers (whose SQL
-//! is the [`catalog`]), and [`output`] writes results. [`mod@reference`] knows actors, areas and countries by all their
+//! is the [`catalog`]), [`output`] writes results, and their [`provenance`] travels with them. [`mod@reference`] knows actors, areas and countries by all their
 //! names, [`event`] the canonical columns; [`sample`] writes synthetic files.
 
 pub mod catalog;
@@ -12,6 +12,7 @@ pub mod event;
 pub mod ingest;
 pub mod ledger;
 pub mod output;
+pub mod provenance;
 pub mod reference;
 pub mod sample;
 pub mod source;

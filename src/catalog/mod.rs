@@ -3,6 +3,7 @@
 //! Adding an object is one file in `sql/` and one line in a list here. Headers become comments in the ledger, the text of
 //! `warledger describe`, and are tested against the statements.
 
+mod as_of;
 mod header;
 
 use std::sync::LazyLock;
@@ -52,6 +53,11 @@ impl Kind {
         }
     }
 
+    /// True for what is made in a ledger, false for what a command or a load runs.
+    pub fn stands_in_ledger(self) -> bool {
+        matches!(self, Kind::Table | Kind::Core | Kind::Mart | Kind::Macro | Kind::View)
+    }
+
     /// The word for it in listings.
     pub fn label(self) -> &'static str {
         match self {
@@ -98,7 +104,20 @@ const TABLES: &[&str] = &[
     "rejected_row",
 ];
 
-const CORE: &[&str] = &["event_measure", "event_area", "group_event", "group_measure", "claim_figure", "coverage_span"];
+const CORE: &[&str] = &[
+    "event_version",
+    "event_actor_version",
+    "claim_version",
+    "aggregate_version",
+    "coverage_version",
+    "actor_ever",
+    "event_measure",
+    "event_area",
+    "group_event",
+    "group_measure",
+    "claim_figure",
+    "coverage_span",
+];
 
 // In the order in which one builds on another.
 const MARTS: &[&str] = &[
@@ -114,7 +133,16 @@ const MARTS: &[&str] = &[
     "area_month",
 ];
 
-const MACROS: &[&str] = &["fatalities_since", "troops_killed_since"];
+const MACROS: &[&str] = &[
+    "event_as_of",
+    "event_actor_as_of",
+    "claim_as_of",
+    "aggregate_as_of",
+    "actor_as_of",
+    "coverage_as_of",
+    "fatalities_since",
+    "troops_killed_since",
+];
 
 const VIEWS: &[&str] = &[
     "fatalities_since_early_may",
@@ -126,8 +154,33 @@ const VIEWS: &[&str] = &[
     "aggregate_trends",
 ];
 
-const REPORTS: &[&str] =
-    &["selected_event", "attacks", "trends", "aggregate_trends_of", "events", "actors", "citations"];
+const REPORTS: &[&str] = &[
+    "selected_event",
+    "attacks",
+    "trends",
+    "aggregate_trends_of",
+    "events",
+    "actors",
+    "citations",
+    "loads",
+    "load_record",
+    "load_coverage",
+    "load_rejects",
+    "loads_of_source",
+    "touched",
+    "touched_state",
+    "changed_field",
+    "changed_elsewhere",
+    "placed_by_source",
+    "placed_by_country",
+    "placed_by_actor",
+    "placed_by_region",
+    "placed_by_month",
+    "placed_group",
+    "diff_totals",
+    "diff_events",
+    "diff_fields",
+];
 
 const CHECKS: &[&str] = &[
     "event_is_unique",
@@ -144,6 +197,7 @@ const AUDITS: &[&str] = &[
     "event_states_follow",
     "actor_states_follow",
     "claim_states_follow",
+    "aggregate_states_follow",
     "states_have_loads",
     "actor_states_have_events",
     "hash_tells_content",
@@ -174,14 +228,17 @@ static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
         (CHECKS, Kind::Check),
         (AUDITS, Kind::Audit),
     ];
-    lists
+    let mut objects: Vec<Object> = lists
         .into_iter()
         .flat_map(|(names, kind)| names.iter().map(move |name| (*name, kind)))
         .map(|(name, kind)| {
             let (header, body) = Header::split(text(kind, name));
             Object { name, kind, header, body }
         })
-        .collect()
+        .collect();
+    let answers = as_of::answers(&objects);
+    objects.extend(answers);
+    objects
 });
 
 /// All objects, in the order in which they are made.
@@ -218,6 +275,17 @@ pub fn marts_version() -> String {
     format!("{:016x}", xxhash_rust::xxh3::xxh3_64(all.as_bytes()))
 }
 
+/// True for an object that has no file of its own: it is made of the files of others.
+pub fn is_made(object: &Object) -> bool {
+    text(object.kind, object.name).is_empty()
+}
+
+/// A report over the state of the load `$load_id`, not of the newest one.
+pub fn report_as_of(name: &str) -> String {
+    let found = objects().iter().find(|object| object.kind == Kind::Report && object.name == name);
+    found.map_or_else(String::new, |object| as_of::over_state(objects(), object, "$load_id::integer"))
+}
+
 /// A step of a load, as it stands in its file.
 pub fn step(name: &str) -> &'static str {
     text(Kind::Step, name)
@@ -225,7 +293,6 @@ pub fn step(name: &str) -> &'static str {
 
 /// True for names that a source's own table may not take.
 pub fn is_reserved(name: &str) -> bool {
-    let lists = [TABLES, CORE, MARTS, MACROS, VIEWS];
     const WORKING: &[&str] = &[
         "batch",
         "change",
@@ -235,6 +302,9 @@ pub fn is_reserved(name: &str) -> bool {
         "current_side_kind",
         "current_version",
         "former_actor",
+        "changed",
+        "former",
+        "former_group",
         "former_spelling",
         "incoming",
         "incoming_aggregate",
@@ -243,6 +313,9 @@ pub fn is_reserved(name: &str) -> bool {
         "known_release",
         "reactored",
         "rederived",
+        "latter",
+        "latter_group",
+        "living",
         "respelled",
         "selected",
         "side_kind",
@@ -255,7 +328,9 @@ pub fn is_reserved(name: &str) -> bool {
         "touched_actor",
         "touched_event",
     ];
-    lists.iter().any(|names| names.contains(&name)) || WORKING.contains(&name) || name.starts_with("affected_")
+    objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name)
+        || WORKING.contains(&name)
+        || name.starts_with("affected_")
 }
 
 /// Statements that bring the tables of a ledger from the version before to this one.

@@ -14,7 +14,7 @@ const SIDES: &str =
     "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
 
 pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
@@ -24,18 +24,20 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         &rows,
         &args.out,
         reading::FATALITIES,
-        "fatalities",
+        &format!("fatalities{}", args.filter.words()),
         &["Sources record the same events under different rules: never add them."],
     )
 }
 
 pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let of = if args.all_kinds || args.filter.group.is_some() { EventsOf::Any } else { EventsOf::Groups };
     if args.events {
         return list(&ledger, &args.filter, &args.out, of);
     }
     let filter = args.filter.filter();
+    let by = args.by.map_or("", ByArg::words);
+    let query = format!("attacks{by}{}{}", args.filter.words(), if args.all_kinds { " --all-kinds" } else { "" });
     match args.by {
         None => {
             let rows = ledger.attacks(&filter, args.all_kinds)?;
@@ -44,7 +46,7 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
                 "Not ranked: communities, and {unknown} actors of which nothing tells whether they are organised; --all-kinds lists them."
             );
             let lines: &[&str] = if of == EventsOf::Groups && unknown > 0 { &[SIDES, &left_out] } else { &[SIDES] };
-            show(&ledger, &rows, &args.out, reading::ATTACKS, "attacks", lines)
+            show(&ledger, &rows, &args.out, reading::ATTACKS, &query, lines)
         }
         Some(by) => {
             let period = match by {
@@ -53,13 +55,13 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
                 ByArg::Month => Period::Month,
             };
             let rows = ledger.attacks_by(&filter, period, args.all_kinds)?;
-            show(&ledger, &rows, &args.out, reading::FREQUENCY, "attacks", &[SIDES])
+            show(&ledger, &rows, &args.out, reading::FREQUENCY, &query, &[SIDES])
         }
     }
 }
 
 pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let filter = args.filter.filter();
     if let Some(source) = &filter.source
         && ledger.is_aggregate(source)?
@@ -72,7 +74,7 @@ pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let rows = ledger.trends(&filter)?;
     let lines =
         ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
-    show(&ledger, &rows, &args.out, reading::TRENDS, "trends", &lines)
+    show(&ledger, &rows, &args.out, reading::TRENDS, &format!("trends{}", args.filter.words()), &lines)
 }
 
 /// Trends of a source that publishes sums instead of events.
@@ -92,7 +94,7 @@ fn sums(ledger: &Ledger, args: &AnswerArgs, filter: &Filter) -> Result<()> {
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Troops);
     }
@@ -101,18 +103,21 @@ pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
         "A sum of known tolls, not a total. Policies differ in who counts: as_reported lets in every undisputed claim,",
         "without_perpetrator drops the armed groups' own claims and their echoes, official keeps what a government confirmed.",
     ];
-    show(&ledger, &rows, &args.out, reading::TROOPS, "troops", &lines)
+    show(&ledger, &rows, &args.out, reading::TROOPS, &format!("troops{}", args.filter.words()), &lines)
 }
 
 pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let filter = Filter { search: args.search.clone(), ..args.filter.filter() };
     let order = match args.sort {
         SortArg::Deaths => "deaths",
         SortArg::Date => "date",
     };
     let rows = ledger.events(&filter, order, args.limit.map(i64::from), EventsOf::Any)?;
-    show(&ledger, &rows, &args.out, reading::EVENTS, "events", &[])
+    let search = args.search.as_ref().map_or(String::new(), |text| format!(" --search {text:?}"));
+    let limit = args.limit.map_or(String::new(), |limit| format!(" --limit {limit}"));
+    let query = format!("events --sort {order}{limit}{}{search}", args.filter.words());
+    show(&ledger, &rows, &args.out, reading::EVENTS, &query, &[])
 }
 
 pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
@@ -130,20 +135,21 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
 
 fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
-    show(ledger, &rows, out, reading::EVENTS, "events", &[])
+    show(ledger, &rows, out, reading::EVENTS, &format!("events{}", filter.words()), &[])
 }
 
 /// Shows the columns for reading, or writes all of them.
 fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query: &str, lines: &[&str]) -> Result<()> {
     if !render::is_for_reading(out)? {
-        render::rows(rows, out, &notes::provenance(ledger, query)?, None)?;
+        render::rows(rows, out, Some(&ledger.provenance(query, Some(rows))?), None)?;
         return Ok(());
     }
     let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };
-    render::rows(&shown, out, &[], Some(MOST_ROWS))?;
+    render::rows(&shown, out, None, Some(MOST_ROWS))?;
     if rows.is_empty() {
+        let as_of = ledger.as_of().map_or_else(String::new, |as_of| format!("{}\n", as_of.lines().join("\n")));
         return render::print(&format!(
-            "\nNothing in {} fits these filters. {}\n",
+            "\nNothing in {} fits these filters. {}\n{as_of}",
             ledger.path().display(),
             loaded(ledger)?
         ));

@@ -70,20 +70,20 @@ fn answer(ledger: &Ledger) -> Result<()> {
 
     render::print("\n1. Deaths since 1 May 2025, by country  (warledger fatalities --since 2025-05-01)\n\n")?;
     let rows = ledger.fatalities(&Filter { since, ..Filter::default() })?;
-    render::rows(&reading::table(&rows, reading::FATALITIES)?, &out, &[], None)?;
+    render::rows(&reading::table(&rows, reading::FATALITIES)?, &out, None, None)?;
 
     render::print(
         "\n2. Groups in these events, central Sahel  (warledger attacks --since 2025-05-01 --region central_sahel)\n\n",
     )?;
     let rows = ledger.attacks(&sahel, false)?;
-    render::rows(&reading::table(&rows, reading::ATTACKS)?, &out, &[], None)?;
+    render::rows(&reading::table(&rows, reading::ATTACKS)?, &out, None, None)?;
     render::print(
         "\n   Deaths are in events involving the group, on all sides: not \"killed by\" it. Groups do not add up.\n",
     )?;
 
     render::print("\n3. The central Sahel by month  (warledger trends --region central_sahel)\n\n")?;
     let rows = ledger.trends(&Filter { since: None, ..sahel.clone() })?;
-    render::rows(&reading::table(&rows, reading::TRENDS)?, &out, &[], None)?;
+    render::rows(&reading::table(&rows, reading::TRENDS)?, &out, None, None)?;
     render::print("\n   Months of a coded sample are no trend: partial means that nobody counted every event.\n")?;
 
     let until = NaiveDate::from_ymd_opt(2025, 6, 3);
@@ -91,7 +91,7 @@ fn answer(ledger: &Ledger) -> Result<()> {
         "\n4. Troops killed, central Sahel, 2025-05-01 to 2025-06-03\n   (warledger troops --since 2025-05-01 --until 2025-06-03 --region central_sahel)\n\n",
     )?;
     let rows = ledger.troops(&Filter { until, ..sahel })?;
-    render::rows(&reading::table(&rows, reading::TROOPS)?, &out, &[], None)?;
+    render::rows(&reading::table(&rows, reading::TROOPS)?, &out, None, None)?;
     render::print(&sentence(&rows)?)
 }
 
@@ -135,7 +135,7 @@ fn write_parquet(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {
     for name in PARQUET {
         let rows = named(ledger, name)?;
         let path = folder.join(format!("{name}.parquet"));
-        let options = Options { metadata: notes::provenance(ledger, name)?, ..Options::default() };
+        let options = Options { metadata: ledger.provenance(name, Some(&rows))?.pairs(), ..Options::default() };
         let mut batches = rows.batches.iter().cloned().map(Ok);
         output::write_file(&path, true, |out| {
             output::write(Format::Parquet, &rows.schema, &mut batches, out, &options)

@@ -14,11 +14,11 @@ use super::render;
 
 pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
     let Some(name) = &args.name else { return list(args) };
-    let object = catalog::find(name).filter(|object| stands_in_ledger(object.kind));
+    let object = catalog::find(name).filter(|object| object.kind.stands_in_ledger());
     let Some(object) = object else { return stored(cli, args, name) };
     let rows = columns(object)?;
     if !render::is_for_reading(&args.out)? {
-        return render::rows(&rows, &args.out, &[], None).map(drop);
+        return render::rows(&rows, &args.out, None, None).map(drop);
     }
     let header = &object.header;
     let params = if object.kind == Kind::Macro { format!("({})", header.params.join(", ")) } else { String::new() };
@@ -30,23 +30,25 @@ pub(crate) fn run(cli: &Cli, args: &DescribeArgs) -> Result<()> {
         text.push_str(&format!("made from    {}\n", header.sources.join(", ")));
     }
     render::print(&format!("{text}\n"))?;
-    render::rows(&rows, &args.out, &[], None)?;
+    render::rows(&rows, &args.out, None, None)?;
     for note in &header.notes {
         render::print(&format!("\nNote: {note}\n"))?;
     }
     let example = match object.kind {
-        Kind::Macro => format!("from {}(date '2025-05-01')", object.name),
+        Kind::Macro => format!("from {}({})", object.name, example_arguments(object)),
         _ => format!("from {} limit 10", object.name),
     };
     render::print(&format!("\nTry:  warledger sql \"{example}\"\n"))
 }
 
-fn stands_in_ledger(kind: Kind) -> bool {
-    !matches!(kind, Kind::Report | Kind::Check | Kind::Step)
+/// Arguments for the parameters that have no default.
+fn example_arguments(object: &Object) -> String {
+    let needed = object.header.params.iter().filter(|param| !param.contains('='));
+    needed.map(|param| if param == "load_id" { "1" } else { "date '2025-05-01'" }).collect::<Vec<_>>().join(", ")
 }
 
 fn list(args: &DescribeArgs) -> Result<()> {
-    let objects: Vec<&Object> = catalog::objects().iter().filter(|object| stands_in_ledger(object.kind)).collect();
+    let objects: Vec<&Object> = catalog::objects().iter().filter(|object| object.kind.stands_in_ledger()).collect();
     // What a person asks for comes first.
     let rank = |kind: Kind| match kind {
         Kind::View => 0,
@@ -63,7 +65,7 @@ fn list(args: &DescribeArgs) -> Result<()> {
         ("one_row_per", ordered.iter().map(|object| object.header.grain.join(", ")).collect()),
         ("holds", ordered.iter().map(|object| object.header.title.clone()).collect()),
     ])?;
-    render::rows(&rows, &args.out, &[], None).map(drop)
+    render::rows(&rows, &args.out, None, None).map(drop)
 }
 
 fn columns(object: &Object) -> Result<Rows> {
@@ -75,7 +77,8 @@ fn columns(object: &Object) -> Result<Rows> {
     ])
 }
 
-fn table(columns: &[(&str, Vec<String>)]) -> Result<Rows> {
+/// A table of texts; empty ones are NULL.
+pub(crate) fn table(columns: &[(&str, Vec<String>)]) -> Result<Rows> {
     let fields: Vec<Field> = columns.iter().map(|(name, _)| Field::new(*name, DataType::Utf8, true)).collect();
     let arrays: Vec<ArrayRef> = columns
         .iter()
@@ -93,7 +96,7 @@ fn stored(cli: &Cli, args: &DescribeArgs, name: &str) -> Result<()> {
     let unknown = || {
         let names: Vec<&str> = catalog::objects()
             .iter()
-            .filter(|object| stands_in_ledger(object.kind))
+            .filter(|object| object.kind.stands_in_ledger())
             .map(|object| object.name)
             .collect();
         Error::Usage {
@@ -113,5 +116,5 @@ fn stored(cli: &Cli, args: &DescribeArgs, name: &str) -> Result<()> {
     if rows.is_empty() {
         return Err(unknown());
     }
-    render::rows(&rows, &args.out, &[], None).map(drop)
+    render::rows(&rows, &args.out, None, None).map(drop)
 }

@@ -4,12 +4,14 @@ use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Params, Rows};
 use crate::output::{self, Format, Options};
+use crate::provenance::Provenance;
 
 use super::args::{Cli, ExportArgs};
 use super::{notes, render};
 
 pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.as_of)?;
+    notes::remind_of_state(&ledger);
     let format = match args.format {
         Some(format) => format.into(),
         None if !args.partition_by.is_empty() => Format::from_path(&args.output).unwrap_or(Format::Parquet),
@@ -28,7 +30,7 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
     render::spare_database(&args.output)?;
     remind_of_terms(&ledger, args.name.as_deref())?;
     let query = args.sql.clone().or_else(|| args.name.clone()).unwrap_or_default();
-    let written = write(&rows, args, format, notes::provenance(&ledger, &query)?)?;
+    let written = write(&rows, args, format, &ledger.provenance(&query, Some(&rows))?)?;
     render::print(&format!("{written} rows to {} ({format})\n", args.output.display()))
 }
 
@@ -76,23 +78,25 @@ fn remind_of_terms(ledger: &Ledger, name: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn write(rows: &Rows, args: &ExportArgs, format: Format, metadata: Vec<(String, String)>) -> Result<u64> {
-    let options = Options { width: None, colour: false, max_rows: None, metadata };
+fn write(rows: &Rows, args: &ExportArgs, format: Format, provenance: &Provenance) -> Result<u64> {
+    let options = Options { width: None, colour: false, max_rows: None, metadata: provenance.pairs() };
     let mut batches = rows.batches.iter().cloned().map(Ok);
-    let written = if args.partition_by.is_empty() {
-        output::write_file(&args.output, args.force, |out| {
-            output::write(format, &rows.schema, &mut batches, out, &options)
-        })?
-    } else {
-        output::write_partitioned(
-            &args.output,
-            &args.partition_by,
-            format,
-            &rows.schema,
-            &mut batches,
-            &options,
-            args.force,
-        )?
-    };
+    let written = render::with_provenance(&args.output, format, Some(provenance), args.force, || {
+        Ok(if args.partition_by.is_empty() {
+            output::write_file(&args.output, args.force, |out| {
+                output::write(format, &rows.schema, &mut batches, out, &options)
+            })?
+        } else {
+            output::write_partitioned(
+                &args.output,
+                &args.partition_by,
+                format,
+                &rows.schema,
+                &mut batches,
+                &options,
+                args.force,
+            )?
+        })
+    })?;
     Ok(written.rows)
 }

@@ -4,8 +4,11 @@
 
 mod answers;
 mod args;
+mod changes;
+mod cite;
 mod demo;
 mod describe;
+mod diff;
 mod doctor;
 mod export;
 mod load;
@@ -62,11 +65,13 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Demo(args) => demo::run(args),
+        Command::Diff(args) => diff::run(cli, args),
+        Command::Cite(args) => cite::run(cli, args),
+        Command::Loads(args) => loads::run(cli, args),
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
         Command::Template(args) => template::run(args),
-        Command::Loads(args) => loads::run(cli, args),
         Command::Compact(args) => upkeep::compact(cli, args),
         Command::Upgrade(args) => upkeep::upgrade(cli, args),
         Command::Verify(args) => verify::run(cli, args),

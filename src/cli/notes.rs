@@ -5,7 +5,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Int64Type};
 
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, Rows};
+use crate::ledger::{AsOf, Ledger, Rows};
 
 use super::{reading, render};
 
@@ -79,7 +79,7 @@ fn named(batch: &RecordBatch, name: &str) -> Result<arrow::array::ArrayRef> {
 /// The lines below an answer: each source with its cut-off, what it covers, and what to know of it.
 pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<String> {
     let named = if rows.schema.column_with_name("source").is_some() { texts(rows, "source")? } else { Vec::new() };
-    let mut all = Vec::new();
+    let mut all = ledger.as_of().map(AsOf::lines).unwrap_or_default();
     for known in sources(ledger)? {
         if !named.iter().any(|name| name.as_deref() == Some(known.source.as_str())) {
             continue;
@@ -132,8 +132,22 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
     Ok(text)
 }
 
+/// Says on standard error which state a statement was asked of, and what of the ledger that does not hold for.
+pub(crate) fn remind_of_state(ledger: &Ledger) {
+    let Some(as_of) = ledger.as_of() else { return };
+    for line in as_of.lines() {
+        render::remind(&line);
+    }
+    if !as_of.is_newest() {
+        render::remind(
+            "events, actors of events, claims, coverage, loads, rejected rows and all that is made of them stand as of that load; \
+             reference data (actor_reference, actor_alias, actor_member, region, country and the like) and tables of your own are those of now",
+        );
+    }
+}
+
 /// A line broken at spaces to fit a width, its beginning repeated as indent.
-fn wrapped(line: &str, width: usize) -> String {
+pub(crate) fn wrapped(line: &str, width: usize) -> String {
     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
     let mut text = String::new();
     let mut column = 0;
@@ -155,28 +169,4 @@ fn wrapped(line: &str, width: usize) -> String {
     }
     text.push('\n');
     text
-}
-
-/// Provenance for files: sources, releases, cut-offs, loads and citations.
-pub(crate) fn provenance(ledger: &Ledger, query: &str) -> Result<Vec<(String, String)>> {
-    let known = sources(ledger)?;
-    let join = |part: fn(&SourceNote) -> String| known.iter().map(part).collect::<Vec<_>>().join("; ");
-    Ok(vec![
-        ("warledger.version".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
-        ("warledger.query".to_owned(), query.to_owned()),
-        (
-            "warledger.sources".to_owned(),
-            join(|note| format!("{} {}", note.source, note.releases.as_deref().unwrap_or(""))).trim().to_owned(),
-        ),
-        (
-            "warledger.cut_off".to_owned(),
-            join(|note| format!("{} {}", note.source, note.cut_off.as_deref().unwrap_or("-"))),
-        ),
-        (
-            "warledger.loads".to_owned(),
-            join(|note| format!("{} {}", note.source, note.newest_load.as_deref().unwrap_or("-"))),
-        ),
-        ("warledger.licence".to_owned(), join(|note| format!("{}: {}", note.source, note.licence))),
-        ("warledger.citation".to_owned(), join(|note| note.citation.clone())),
-    ])
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::ledger::Rows;
 use crate::output::{self, Format, Options, Written};
+use crate::provenance::{Provenance, Sidecar};
 
 use super::args::OutputArgs;
 
@@ -68,11 +69,11 @@ pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
     Ok(format_of(args)? == Format::Table && args.output.is_none())
 }
 
-/// Writes rows where and how the arguments ask.
+/// Writes rows where and how the arguments ask, with where they come from.
 pub(crate) fn rows(
     rows: &Rows,
     args: &OutputArgs,
-    metadata: &[(String, String)],
+    provenance: Option<&Provenance>,
     max_rows: Option<usize>,
 ) -> Result<Written> {
     let format = format_of(args)?;
@@ -80,7 +81,7 @@ pub(crate) fn rows(
         width: terminal_width(),
         colour: std::io::stdout().is_terminal() && wants_colour() && args.output.is_none(),
         max_rows,
-        metadata: metadata.to_vec(),
+        metadata: provenance.map(Provenance::pairs).unwrap_or_default(),
     };
     let mut batches = rows.batches.iter().cloned().map(Ok);
     match &args.output {
@@ -88,11 +89,32 @@ pub(crate) fn rows(
         Some(path) => {
             spare_database(path)?;
             let options = Options { width: None, max_rows: None, ..options };
-            Ok(output::write_file(path, args.force, |out| {
-                output::write(format, &rows.schema, &mut batches, out, &options)
-            })?)
+            with_provenance(path, format, provenance, args.force, || {
+                Ok(output::write_file(path, args.force, |out| {
+                    output::write(format, &rows.schema, &mut batches, out, &options)
+                })?)
+            })
         }
     }
+}
+
+/// Writes a file, and its provenance beside it where the form has no room for it.
+pub(crate) fn with_provenance<T>(
+    path: &Path,
+    format: Format,
+    provenance: Option<&Provenance>,
+    force: bool,
+    write: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    let beside = provenance.filter(|_| !format.holds_metadata());
+    if beside.is_some() {
+        Sidecar::spare(path, force)?;
+    }
+    let written = write()?;
+    if let Some(provenance) = beside {
+        Sidecar::write(path, provenance)?;
+    }
+    Ok(written)
 }
 
 /// Width of the terminal on standard output; none if it is not one.
@@ -119,6 +141,14 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
 pub(crate) fn remind(text: &str) {
     // If stderr is closed there is nobody to remind.
     std::io::stderr().write_all(format!("note: {text}\n").as_bytes()).unwrap_or_default();
+}
+
+/// Rows as JSON objects, with the types that files have.
+pub(crate) fn json_rows(rows: &Rows) -> Result<Vec<serde_json::Value>> {
+    let mut text = Vec::new();
+    let mut batches = rows.batches.iter().cloned().map(Ok);
+    output::write(Format::Json, &rows.schema, &mut batches, &mut text, &Options::default())?;
+    serde_json::from_slice(&text).map_err(|error| Error::internal("writing JSON", error))
 }
 
 /// Prints a value as JSON on standard output.

@@ -14,11 +14,18 @@ const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let text = statement(args)?;
-    let ledger = if args.write { Ledger::open_writable(&cli.db, super::load::waits)? } else { Ledger::open(&cli.db)? };
+    let ledger = if args.write {
+        Ledger::open_writable(&cli.db, super::load::waits)?
+    } else {
+        Ledger::open_as_of(&cli.db, args.as_of)?
+    };
+    notes::remind_of_state(&ledger);
     let rows = ledger.query_all(&text)?;
-    let metadata =
-        if render::is_for_reading(&args.out)? { Vec::new() } else { notes::provenance(&ledger, text.trim())? };
-    render::rows(&rows, &args.out, &metadata, Some(MOST_ROWS)).map(drop)
+    let provenance = match render::is_for_reading(&args.out)? {
+        true => None,
+        false => Some(ledger.provenance(text.trim(), Some(&rows))?),
+    };
+    render::rows(&rows, &args.out, provenance.as_ref(), Some(MOST_ROWS)).map(drop)
 }
 
 fn statement(args: &SqlArgs) -> Result<String> {

@@ -140,7 +140,7 @@ impl Ledger {
         names(&self.conn, sql, params)
     }
 
-    fn known_source(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_source(&self, name: &str) -> Result<String> {
         let known = self.names("select source from source order by source", &Params::new())?;
         if known.iter().any(|source| source == name) {
             return Ok(name.to_owned());

@@ -47,12 +47,8 @@ pub(crate) fn define_all(conn: &Connection) -> Result<()> {
 pub(crate) fn document(conn: &Connection) -> Result<()> {
     catalog::objects()
         .iter()
-        .filter(|object| stands_in_ledger(object.kind))
+        .filter(|object| object.kind.stands_in_ledger())
         .try_for_each(|object| comment(conn, object))
-}
-
-fn stands_in_ledger(kind: Kind) -> bool {
-    matches!(kind, Kind::Table | Kind::Core | Kind::Mart | Kind::Macro | Kind::View)
 }
 
 /// Core views, marts, macros and views so that each comes after what it reads.

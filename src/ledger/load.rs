@@ -12,7 +12,7 @@ use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
-use super::{aggregate, install, kept, open, record, reference, refresh};
+use super::{aggregate, install, kept, open, record, reference, refresh, tidy};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -85,6 +85,7 @@ fn load_into(
     }
     begun.commit()?;
     run(conn, "storing", "checkpoint", &Params::new())?;
+    tidy::marts(conn)?;
     Ok(report)
 }
 

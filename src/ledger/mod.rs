@@ -4,16 +4,20 @@
 
 mod affected;
 mod aggregate;
+mod as_of;
 mod compact;
+mod diff;
 mod draft;
 mod extend;
 mod filter;
 mod install;
 mod kept;
 mod load;
+mod loads;
 mod lock;
 mod open;
 mod params;
+mod provenance;
 mod question;
 mod record;
 mod reference;
@@ -22,6 +26,7 @@ mod report;
 mod stage;
 mod stream;
 mod sync;
+mod tidy;
 mod transaction;
 mod undo;
 mod upgrade;
@@ -35,10 +40,13 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
+pub use as_of::{AsOf, Moment};
 pub use compact::{CompactReport, compact};
+pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
 pub use load::load;
+pub use loads::LoadDetails;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
@@ -72,6 +80,7 @@ impl Rows {
 pub struct Ledger {
     conn: Connection,
     path: PathBuf,
+    as_of: Option<AsOf>,
     /// Held while statements may change the ledger, so that no load takes a copy in between.
     _lock: Option<lock::LoaderLock>,
 }
@@ -82,7 +91,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), _lock: None })
+        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), as_of: None, _lock: None })
     }
 
     /// Opens a ledger for statements of the user that change it, in place; `on_wait` is told if a load holds it.
@@ -93,7 +102,7 @@ impl Ledger {
         open::must_exist(path)?;
         let file = std::fs::canonicalize(path).map_err(|error| Error::io("finding", path, error))?;
         let lock = lock::LoaderLock::take(&file, on_wait)?;
-        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), _lock: Some(lock) })
+        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), as_of: None, _lock: Some(lock) })
     }
 
     /// The file.
@@ -131,10 +140,10 @@ impl Ledger {
             });
         };
         for statement in before {
-            question::admit(statement)?;
+            self.admit_as_of(statement)?;
             self.query(statement, &Params::new())?;
         }
-        question::admit(last)?;
+        self.admit_as_of(last)?;
         self.query(last, &Params::new())
     }
 }

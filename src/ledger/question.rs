@@ -244,26 +244,22 @@ impl Ledger {
     /// A step shadows the stored object of the same name, so that the text which makes the precomputed answers makes the
     /// filtered ones too.
     fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
-        let database: String = self
-            .conn
-            .query_row("select current_database()", [], |row| row.get(0))
-            .map_err(|error| Error::engine("naming the database", error))?;
-        let main = format!("\"{}\".main", database.replace('"', "\"\""));
+        let (main, state) = (self.home()?, self.state_home()?);
         let relation = if found.with_allies { "'member'" } else { "relation" };
         let members = if found.no_members { "false" } else { "true" };
         let mut steps = vec![
             format!(
-                "event as (select held.* from {main}.event as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
+                "event as (select held.* from {state}.event as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
             ),
             format!(
-                "event_actor as (select held.* from {main}.event_actor as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
+                "event_actor as (select held.* from {state}.event_actor as held semi join selected on selected.source = held.source and selected.source_event_id = held.source_event_id)"
             ),
             format!(
                 "actor_member as (select member_id, group_id, {relation} as relation, valid_from, valid_to from {main}.actor_member where {members})"
             ),
         ];
         if names.contains(&"fatalities_by_day") {
-            steps.push(format!("country_coverage as (select held.* from {main}.country_coverage as held where held.country is null or exists (select 1 from event where event.source = held.source and event.country = held.country))"));
+            steps.push(format!("country_coverage as (select held.* from {state}.country_coverage as held where held.country is null or exists (select 1 from event where event.source = held.source and event.country = held.country))"));
         }
         for name in names {
             let body = catalog::find(name).map(|object| object.body.as_str()).unwrap_or_default();

@@ -140,7 +140,7 @@ fn refuse(conn: &Connection, undone: i64, known: &Undone, params: &Params) -> Re
     if let (Some(later), touched) = (found.first().copied().flatten(), found.get(1).copied().flatten().unwrap_or(0)) {
         return refused(
             format!(
-                "load {later} has touched {touched} of the events or claims that load {undone} touched; nothing was changed"
+                "load {later} has touched {touched} of the events, claims or sums that load {undone} touched; nothing was changed"
             ),
             &format!("undo load {later} first, or load a file with the right states"),
         );
@@ -168,8 +168,17 @@ fn restore(conn: &Connection, known: &Undone, kept_table: Option<&str>, params: 
     if let Some(table) = kept_table {
         kept::undo(conn, table, params)?;
     }
-    for name in ["keep_claim_history", "end_claims", "undo_claims", "undo_coverage", "undo_deletions", "undo_releases"]
-    {
+    for name in [
+        "keep_undone_aggregates",
+        "end_undone_aggregates",
+        "undo_aggregates",
+        "keep_claim_history",
+        "end_claims",
+        "undo_claims",
+        "undo_coverage",
+        "undo_deletions",
+        "undo_releases",
+    ] {
         step(name)?;
     }
     Ok(())

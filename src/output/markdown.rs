@@ -89,7 +89,7 @@ impl<W: Write> Sink for Markdown<W> {
 }
 
 /// `<!-- key: value; key: value -->`: two hyphens would end the comment, so they are set apart.
-fn comment(metadata: &[(String, String)]) -> String {
+pub(crate) fn comment(metadata: &[(String, String)]) -> String {
     if metadata.is_empty() {
         return String::new();
     }

@@ -34,6 +34,7 @@ use arrow::error::ArrowError;
 pub(crate) use self::cell::FIGURE;
 pub use self::error::OutputError;
 pub use self::file::write_file;
+pub(crate) use self::markdown::comment as markdown_comment;
 pub use self::partition::write_partitioned;
 
 /// The form in which a result leaves the engine.
@@ -94,6 +95,11 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Arrow => "arrow",
         }
+    }
+
+    /// Whether the form has room for [`Options::metadata`].
+    pub fn holds_metadata(self) -> bool {
+        matches!(self, Self::Markdown | Self::Parquet | Self::Arrow)
     }
 
     /// Whether the bytes would garble a terminal.

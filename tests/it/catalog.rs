@@ -7,11 +7,19 @@ use warledger::ledger::{Ledger, Params};
 
 use crate::support::{Bench, sahel, shared, table};
 
+/// An object as a statement reads it, with arguments where it takes some.
+fn called(object: &Object, since: &str) -> String {
+    if object.kind != Kind::Macro {
+        return object.name.to_owned();
+    }
+    let needed = object.header.params.iter().filter(|param| !param.contains('='));
+    let arguments: Vec<String> =
+        needed.map(|param| if param == "load_id" { "1".to_owned() } else { format!("date '{since}'") }).collect();
+    format!("{}({})", object.name, arguments.join(", "))
+}
+
 fn columns_of(ledger: &Ledger, object: &Object) -> Vec<String> {
-    let from = match object.kind {
-        Kind::Macro => format!("{}(date '2025-05-01')", object.name),
-        _ => object.name.to_owned(),
-    };
+    let from = called(object, "2025-05-01");
     let rows = ledger.query(&format!("select * from {from} limit 0"), &Params::new());
     let rows = rows.unwrap_or_else(|error| panic!("{}: {error}", object.name));
     rows.schema.fields().iter().map(|field| field.name().clone()).collect()
@@ -45,10 +53,7 @@ fn every_grain_tells_rows_apart() {
     }
     let ledger = bench.ledger();
     for object in stored() {
-        let from = match object.kind {
-            Kind::Macro => format!("{}(date '2020-01-01')", object.name),
-            _ => object.name.to_owned(),
-        };
+        let from = called(object, "2020-01-01");
         let grain = object.header.grain.join(", ");
         let sql = format!("select {grain}, count(*) as rows from {from} group by all having count(*) > 1 limit 3");
         let twice = table(&ledger, &sql);
@@ -65,7 +70,9 @@ fn every_header_names_what_its_statement_reads() {
         let read: BTreeSet<&str> = after_from.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
         let said: BTreeSet<&str> =
             object.header.sources.iter().map(String::as_str).filter(|name| known.contains(name)).collect();
-        if read != said {
+        // Answers as of a load are made of others' files: their steps shadow what those read.
+        let is_made = catalog::is_made(object);
+        if (is_made && !said.is_subset(&read)) || (!is_made && read != said) {
             wrong.push(format!("sql/{}/{}.sql reads {read:?}, says {said:?}", object.kind.folder(), object.name));
         }
     }
@@ -95,10 +102,7 @@ fn units_and_types_are_what_the_conventions_say() {
     let bench = sahel();
     let ledger = bench.ledger();
     for object in stored().filter(|object| object.kind != Kind::Table) {
-        let from = match object.kind {
-            Kind::Macro => format!("{}(date '2025-05-01')", object.name),
-            _ => object.name.to_owned(),
-        };
+        let from = called(object, "2025-05-01");
         for column in table(&ledger, &format!("select column_name, column_type from (describe select * from {from})")) {
             assert!(!column[1].contains("HUGEINT"), "{}.{} is {}", object.name, column[0], column[1]);
             if column[0].ends_with("_share") {

@@ -1,0 +1,35 @@
+-- Every state that a claim has had, earlier ones and the present one.
+--
+-- grain:   source, claim_id, load_id
+-- source:  claim, claim_history
+-- columns:
+--   source                 data set of the claim
+--   claim_id               identifier in it
+--   source_event_id        the event, NULL for a sum over a period
+--   metric                 killed, injured, arrested, captured_or_missing, displaced
+--   victim_side            state_forces, civilians, militants, unspecified
+--   value_low              lowest number stated    [persons]
+--   value_best             number stated           [persons]
+--   value_high             highest number stated   [persons]
+--   qualifier              exactly, at_least, more_than, about, up_to, dozens
+--   claimant               who says it
+--   reported_by            who published it
+--   origin                 whose report the page reprints
+--   published              date of the page
+--   url                    address of the page
+--   verification           confirmed_by_government, unconfirmed, claimed_by_perpetrator, disputed
+--   repeats_verification   the tier of what it likely repeats
+--   likely_repeats         whose figure it likely repeats
+--   period_start           first day of a sum
+--   period_end             last day of a sum
+--   region                 region of a sum
+--   note                   the coder's note
+--   content_hash           hash of all of the above as loaded
+--   load_id                load that brought this state
+--   ended_load_id          load that replaced or removed it, NULL while it stands
+-- note:    a state stands as of a load if its load_id is not greater, and its ended_load_id is NULL or greater
+select claim.*, null::integer as ended_load_id
+from claim
+union all by name
+select *
+from claim_history

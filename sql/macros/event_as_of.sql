@@ -1,0 +1,53 @@
+-- Events as they stood after a load.
+--
+-- params:  load_id
+-- grain:   source, source_event_id
+-- source:  event_version
+-- columns:
+--   source                 source that codes the event
+--   source_event_id        the source's identifier
+--   start_date             first day
+--   end_date               last day; the first day where the source has one date
+--   date_precision         day, days, week, month, longer
+--   event_class            ACLED's six event types, or UCDP's state_based, non_state, one_sided; never mapped
+--   event_type             the source's own type (ACLED event_type, UCDP dyad)
+--   event_subtype          the source's own subtype (ACLED sub_event_type, UCDP conflict)
+--   disorder               political_violence, demonstrations, strategic_developments
+--   civilian_targeting     true if the source codes civilians as the target
+--   country                country as the source writes it
+--   country_iso3           ISO 3166 alpha-3 of that country, where known
+--   admin1                 first-order area as the source writes it
+--   admin1_key             the same for comparison: no case, accents or words such as region
+--   admin2                 second-order area
+--   place                  place as the source writes it
+--   latitude               of the place or a centroid, see place_precision   [degrees]
+--   longitude              of the place or a centroid, see place_precision   [degrees]
+--   place_precision        exact, near, district, region, area, country, international
+--   deaths_low             low estimate, widened where the reported range does not hold   [persons]
+--   deaths_best            best estimate                                                  [persons]
+--   deaths_high            high estimate, widened where the reported range does not hold  [persons]
+--   deaths_low_reported    low estimate as reported     [persons]
+--   deaths_best_reported   best estimate as reported    [persons]
+--   deaths_high_reported   high estimate as reported    [persons]
+--   deaths_a               dead of side a               [persons]
+--   deaths_b               dead of side b               [persons]
+--   deaths_civilians       dead civilians               [persons]
+--   deaths_unknown         dead of unknown belonging    [persons]
+--   deaths_rule            unknown_zero, coded_value (a number that stands for a word), none
+--   range_repaired         true if low or high had to be widened
+--   status                 final, provisional
+--   reported_by            who reported it
+--   summary                what happened, in the source's words; may name people
+--   state_forces_best      dead of sides that are state forces       [persons]
+--   auxiliaries_best       dead of sides that are auxiliaries        [persons]
+--   nonstate_best          dead of sides that are other armed actors [persons]
+--   civilians_best         dead civilians                            [persons]
+--   unspecified_best       dead whose belonging is not stated        [persons]
+--   attacker_coded         true if the source says who attacked
+--   content_hash           hash of all of the above as loaded
+--   load_id                load that brought this state
+-- note:    the load that is asked for counts: as of load 3 is after load 3
+select version.* exclude (ended_load_id)
+from event_version as version
+where version.load_id <= load_id::integer
+  and (version.ended_load_id is null or version.ended_load_id > load_id::integer)

@@ -1,0 +1,15 @@
+-- Events of political violence of each source.
+--
+-- grain:   source, source_event_id
+-- source:  event_measure
+select
+  source,
+  source_event_id,
+  null::text as group_key,
+  null::text as group_name,
+  has_figure,
+  deaths_low,
+  deaths_best,
+  deaths_high
+from event_measure
+where counted
