@@ -266,7 +266,7 @@ impl Error {
             }
             Error::Output(error) => error.hint(),
             Error::Engine { reason, .. } if reason.contains("No space left on device") => {
-                Some("free some disk space and try again; nothing was changed".to_owned())
+                Some("free some disk space and try again".to_owned())
             }
             Error::Engine { reason, .. } if reason.contains("read-only mode") => {
                 Some("the ledger is opened for reading; `warledger sql --write` changes it".to_owned())
