@@ -259,12 +259,15 @@ impl Error {
                     Some("check the permissions of the file and its folder".to_owned())
                 }
                 std::io::ErrorKind::StorageFull => Some("free some disk space and try again".to_owned()),
-                _ => None,
+                _ => Some("check the path, and that its disk is sound and can be reached".to_owned()),
             },
             Error::Internal { .. } => {
                 Some("this is a fault of warledger: please report it with the command that led to it".to_owned())
             }
             Error::Output(error) => error.hint(),
+            Error::Engine { reason, .. } if reason.contains("No space left on device") => {
+                Some("free some disk space and try again".to_owned())
+            }
             Error::Engine { reason, .. } if reason.contains("read-only mode") => {
                 Some("the ledger is opened for reading; `warledger sql --write` changes it".to_owned())
             }

@@ -12,6 +12,12 @@ use crate::error::{Error, Result};
 /// The largest ratio of unpacked to packed bytes that a table can plausibly have.
 const MAX_RATIO: u64 = 200;
 
+/// The same for the texts of a workbook, which stand there once each and are taken into memory.
+const MAX_RATIO_OF_TEXTS: u64 = 100;
+
+/// Bytes of such texts beyond which a workbook is not read.
+const MOST_TEXTS: u64 = 1 << 30;
+
 /// Bytes that may be unpacked whatever the ratio.
 const HARMLESS: u64 = 16 << 20;
 
@@ -105,9 +111,18 @@ fn check_workbook(path: &Path, archive: &mut ZipArchive<File>) -> Result<()> {
 }
 
 fn unpack(path: &Path, archive: &mut ZipArchive<File>, index: usize, into: &mut dyn Write) -> Result<()> {
+    let raw = archive.by_index_raw(index).map_err(|error| zip_fault(path, &error))?;
+    let name = String::from_utf8_lossy(raw.name_raw()).into_owned();
+    if raw.encrypted() {
+        let reason = format!("{name} in the archive is protected by a password");
+        return Err(Error::file(path, reason, "unpack it with the password, and give the file in it"));
+    }
+    drop(raw);
     let mut member = archive.by_index(index).map_err(|error| zip_fault(path, &error))?;
-    let name = String::from_utf8_lossy(member.name_raw()).into_owned();
-    let most = member.compressed_size().saturating_mul(MAX_RATIO).max(HARMLESS);
+    let is_texts = name == "xl/sharedStrings.xml";
+    let ratio = if is_texts { MAX_RATIO_OF_TEXTS } else { MAX_RATIO };
+    let most = member.compressed_size().saturating_mul(ratio).max(HARMLESS);
+    let most = if is_texts { most.min(MOST_TEXTS) } else { most };
     let copied = std::io::copy(&mut (&mut member).take(most + 1), into).map_err(|error| {
         if error.kind() == std::io::ErrorKind::StorageFull {
             return Error::io("unpacking", path, error);
@@ -118,10 +133,14 @@ fn unpack(path: &Path, archive: &mut ZipArchive<File>, index: usize, into: &mut 
             "the archive looks damaged or cut off: download it again",
         )
     })?;
+    if copied > MOST_TEXTS && is_texts {
+        let reason = format!("{name} in the archive holds more than {} MiB of text", MOST_TEXTS >> 20);
+        return Err(Error::file(path, reason, "save the table as CSV: a file of this size can be read as that"));
+    }
     if copied > most {
         return Err(Error::file(
             path,
-            format!("{name} in the archive is more than {MAX_RATIO} times larger than its packed size"),
+            format!("{name} in the archive is more than {ratio} times larger than its packed size"),
             "no table packs like that: do not trust this archive; get it from the publisher",
         ));
     }

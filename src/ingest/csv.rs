@@ -22,9 +22,6 @@ pub(crate) struct CsvReader {
     tables: Vec<TableHead>,
 }
 
-/// Columns beyond which a header is no table of events.
-const MOST_COLUMNS: usize = 2_000;
-
 /// Bytes of the first row that decide which separator a file has.
 const FIRST_LINE: usize = 1 << 18;
 
@@ -46,10 +43,6 @@ impl CsvReader {
         let found = reader.read_byte_record(&mut first).map_err(|error| csv_fault(path, &error))?;
         if !found {
             return Err(Error::file(path, "the file holds no rows, not even a header", "download or export it again"));
-        }
-        if first.len() > MOST_COLUMNS {
-            let reason = format!("the first row has {} columns", first.len());
-            return Err(Error::file(path, reason, format!("at most {MOST_COLUMNS} are read")));
         }
         let header = first.iter().map(header_cell).collect();
         let tables = vec![TableHead { name: String::new(), header }];

@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::fields::FieldExprs;
+use super::fields::{FieldExprs, integer};
 use crate::event::{self, ColumnType};
 
 /// Separates the column from the reason inside a fault.
@@ -10,6 +10,10 @@ pub(crate) const UNIT: &str = "\u{1f}";
 
 /// Begins the reason of a fault that says of the whole file that it cannot be trusted.
 pub(crate) const RUINED: &str = "\u{1d}";
+
+/// Years of events lie between these.
+const FIRST_YEAR: i32 = 1800;
+const LAST_YEAR: i32 = 2200;
 
 /// A fault message where `bad` holds, else NULL.
 pub(crate) fn fault(bad: Expr, column: &str, reason: Expr) -> Expr {
@@ -65,6 +69,18 @@ pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Exp
     faults
 }
 
+/// The fault of a year that stands beside the dates and is none.
+pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Expr> {
+    if kind != ColumnType::Integer || !column.ends_with("year") {
+        return None;
+    }
+    let year = integer(col(column));
+    let bad = year.clone().is_null().or(year.clone().lt(lit(FIRST_YEAR))).or(year.gt(lit(LAST_YEAR)));
+    let given = col(column).is_not_null();
+    let reason = format!("is not a year between {FIRST_YEAR} and {LAST_YEAR}");
+    Some(fault(given.and(bad), column, quoted(col(column), &reason)))
+}
+
 /// Text that is not of the field's type.
 fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, formats: &[String]) -> Vec<Expr> {
     let text = made.value.clone();
@@ -76,7 +92,9 @@ fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, 
             let reason =
                 "is a spreadsheet's number for a day, not a date: format the column as dates and save it again";
             faults.push(fault(unread.clone().and(serial), column, quoted(text.clone(), reason)));
-            format!("is not a date in the form {}", formats.join(" or "))
+            let others = formats.iter().filter(|format| *format != "%Y-%m-%d").map(String::as_str);
+            let forms: Vec<&str> = std::iter::once("%Y-%m-%d").chain(others).collect();
+            format!("is not a date in the form {}", forms.join(" or "))
         }
         ColumnType::Integer => "is not a whole number".to_owned(),
         ColumnType::Double => "is not a number".to_owned(),
@@ -85,7 +103,7 @@ fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, 
     faults.push(fault(unread, column, quoted(text.clone(), &what)));
     if target.kind == ColumnType::Date {
         let year = typed.dt().year();
-        let outside = year.clone().lt(lit(1800)).or(year.gt(lit(2200)));
+        let outside = year.clone().lt(lit(FIRST_YEAR)).or(year.gt(lit(LAST_YEAR)));
         faults.push(fault(outside, column, quoted(text, "has a year out of range")));
     }
     faults

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::normalise::{Normaliser, targets};
-use super::raw::{RawReader, RowForm, TableHead};
+use super::raw::{LONGEST_CELL, MOST_COLUMNS, RawReader, RowForm, TableHead};
 use super::sniff::Opened;
 use super::{fields, kept};
 use crate::error::{Error, Result};
@@ -35,6 +35,7 @@ pub(crate) fn recognised(
     is_chosen: bool,
     file_name: &str,
 ) -> Result<Recognised> {
+    check_heads(path, reader)?;
     let mut refusal = None;
     for (table, head) in reader.tables().iter().enumerate() {
         match recognise(path, &head.header, candidates, is_chosen) {
@@ -54,6 +55,28 @@ pub(crate) fn recognised(
         }
     }
     Err(refusal.unwrap_or_else(|| Error::internal("recognising a file", "no table")))
+}
+
+/// A first row that no table has: its cells would be compared with every known header, and named in messages.
+fn check_heads(path: &Path, reader: &dyn RawReader) -> Result<()> {
+    for TableHead { name, header } in reader.tables() {
+        let sheet = if name.is_empty() { String::new() } else { format!("sheet '{name}', ") };
+        if header.len() > MOST_COLUMNS {
+            let reason = format!("{sheet}the first row has {} columns", header.len());
+            return Err(Error::file(path, reason, format!("at most {MOST_COLUMNS} are read")));
+        }
+        let first = if reader.may_lack_header() { "row 1, " } else { "the name of " };
+        let long = header.iter().enumerate().find(|(_, cell)| cell.len() > LONGEST_CELL);
+        if let Some((at, cell)) = long {
+            let (column, bytes) = (at + 1, cell.len());
+            return Err(Error::file(
+                path,
+                format!("{sheet}{first}column {column} holds {bytes} bytes of text, more than {LONGEST_CELL}"),
+                "a quote that is not closed swallows rows: open the file in a text editor, or download it again",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn unnamed_remark(header: &[String]) -> Vec<String> {

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::cell::float_text;
-use super::json_records::{Envelope, for_each_record};
+use super::json_records::{Envelope, failure_of, for_each_record};
 use super::passed::{Counting, Passed};
-use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead};
+use super::raw::{BatchBuilder, LONGEST_CELL, MOST_COLUMNS, RawBatch, RawReader, RowForm, TableHead};
 use crate::error::{Error, Result};
 
 /// A JSON file whose columns are known.
@@ -23,9 +23,6 @@ pub(crate) struct JsonReader {
     envelope: Envelope,
 }
 
-/// Columns beyond which records are no rows of a table.
-const MOST_COLUMNS: usize = 2_000;
-
 impl JsonReader {
     /// Opens a file and finds the names of its columns, in the order in which they first appear.
     pub(crate) fn open(path: &Path) -> Result<Self> {
@@ -33,9 +30,15 @@ impl JsonReader {
         let mut header: Vec<String> = Vec::new();
         let mut known = std::collections::HashSet::new();
         let mut records: u64 = 0;
+        let mut failure = None;
         let envelope = records_of(path, &mut |record, _| {
             records += 1;
+            failure = if records == 1 { failure_of(&record) } else { None };
             for name in flattened(record).keys() {
+                if name.len() > LONGEST_CELL {
+                    let reason = format!("record {records}: the name of a column holds {} bytes of text", name.len());
+                    return Err(Error::file(path, reason, format!("at most {LONGEST_CELL} are read")));
+                }
                 if known.insert(name.clone()) {
                     header.push(name.clone());
                 }
@@ -46,7 +49,7 @@ impl JsonReader {
             }
             Ok(())
         })?;
-        refuse_failure(path, &envelope, &header, records)?;
+        refuse_failure(path, envelope.failure().or(failure))?;
         if records == 0 {
             return Err(Error::file(path, "the file holds no records", "download it again; check its filters"));
         }
@@ -113,12 +116,7 @@ fn records_of(path: &Path, visit: &mut dyn FnMut(Map<String, Value>, u64) -> Res
 }
 
 /// What an answer of a publisher's server says instead of giving data.
-fn refuse_failure(path: &Path, envelope: &Envelope, header: &[String], records: u64) -> Result<()> {
-    let said = envelope.failure().or_else(|| {
-        let is_message = records == 1 && header.len() <= 4;
-        let told = ["error", "message", "detail"].iter().find(|name| header.iter().any(|known| known == *name));
-        told.filter(|_| is_message).map(|name| format!("it holds '{name}' and no events"))
-    });
+fn refuse_failure(path: &Path, said: Option<String>) -> Result<()> {
     match said {
         Some(said) => Err(Error::file(
             path,

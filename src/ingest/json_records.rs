@@ -23,16 +23,11 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// Why the publisher's server gave no data, if it says so.
     pub(crate) fn failure(&self) -> Option<String> {
-        let status = self.members.get("status").and_then(|status| match status {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.parse().ok(),
-            _ => None,
-        });
+        let status = status_of(&self.members);
         let failed = self.members.get("success").and_then(Value::as_bool) == Some(false)
             || status.is_some_and(|status| status >= 400);
-        let said = ["messages", "message", "error"].iter().find_map(|name| self.members.get(*name));
-        failed.then(|| match (said, status) {
-            (Some(said), _) => said.to_string().chars().take(300).collect(),
+        failed.then(|| match (said_in(&self.members), status) {
+            (Some(said), _) => said,
             (None, Some(status)) => format!("status {status}"),
             (None, None) => "success is false".to_owned(),
         })
@@ -54,6 +49,29 @@ impl Envelope {
     }
 }
 
+/// What the only record of a file says if it is no event but a server's failure.
+pub(crate) fn failure_of(record: &Map<String, Value>) -> Option<String> {
+    // A word such as "message" in a longer record is a column like any other.
+    let is_message = record.len() <= 4;
+    let is_refusal = record.len() <= 12 && status_of(record).is_some_and(|status| status >= 400);
+    if is_message || is_refusal { said_in(record) } else { None }
+}
+
+fn status_of(members: &Map<String, Value>) -> Option<i64> {
+    let given = ["status", "statusCode", "code"].iter().find_map(|name| members.get(*name));
+    match given? {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// The words of a failure, as the server wrote them.
+fn said_in(members: &Map<String, Value>) -> Option<String> {
+    let said = ["messages", "message", "error", "detail"].iter().find_map(|name| members.get(*name))?;
+    Some(said.to_string().chars().take(300).collect())
+}
+
 /// Why the records could not be read.
 pub(crate) enum Fault {
     /// The text is not JSON, or not of records.
@@ -69,16 +87,25 @@ impl Fault {
             Fault::Stopped(error) => error,
             Fault::Json(error) if error.is_eof() => Error::file(
                 path,
-                format!("the file ends in the middle of the JSON text, after record {records}"),
+                format!("the file ends in the middle of the JSON text, {}", place(records)),
                 "the file looks cut off: download or copy it again",
+            ),
+            Fault::Json(error) if error.to_string().starts_with("recursion limit") => Error::file(
+                path,
+                format!("{}, line {}: the values are nested too deep", place(records), error.line()),
+                "no table has more than a few levels: take the file from its publisher again",
             ),
             Fault::Json(error) => Error::file(
                 path,
-                format!("the file cannot be read as JSON after record {records}: {error}"),
+                format!("the file cannot be read as JSON {}: {error}", place(records)),
                 "open it in a text editor at that line, or download it again",
             ),
         }
     }
+}
+
+fn place(records: u64) -> String {
+    if records == 0 { "in the first record".to_owned() } else { format!("after record {records}") }
 }
 
 type Visit<'v> = dyn FnMut(Map<String, Value>) -> Result<()> + 'v;

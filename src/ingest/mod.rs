@@ -158,6 +158,13 @@ impl SourceFile {
         self.found.layout().content
     }
 
+    /// The source's column that tells events apart.
+    pub fn id_column(&self) -> String {
+        let field = self.found.definition.field(self.found.layout(), "source_event_id");
+        let column = field.and_then(|field| field.rules().first().and_then(|rule| rule.column.clone()));
+        column.unwrap_or_else(|| "source_event_id".to_owned())
+    }
+
     /// What a person should know of what is not read.
     pub fn remarks(&self) -> Vec<String> {
         self.remarks.clone()

@@ -5,7 +5,7 @@
 
 use polars::prelude::*;
 
-use super::faults::{RUINED, UNIT, fault, field_faults};
+use super::faults::{RUINED, UNIT, fault, field_faults, year_fault};
 use super::fields::{self, Scope, field_exprs};
 use super::raw::{ROW, RawBatch, Reject, shorten_row};
 use super::{dates, kept};
@@ -102,6 +102,7 @@ impl Normaliser {
                 wrong.map(|bad| fault(bad, "value_best", lit("the figures are not in order: low, best, high"))),
             );
         }
+        faults.extend(kept::columns(found).into_iter().filter_map(|(name, kind)| year_fault(&name, kind)));
         let fault = if faults.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&faults) };
         let (actors, separators) = if layout.content == Content::Events {
             actor_exprs(found, scope, definition.actors_of(layout))

@@ -12,7 +12,10 @@ use crate::error::{Error, Result};
 pub(crate) const ROW: &str = "ROW";
 
 /// The longest text that a cell may hold, in bytes. UCDP's longest article list has 29,230 characters.
-const LONGEST_CELL: usize = 1 << 20;
+pub(crate) const LONGEST_CELL: usize = 1 << 20;
+
+/// Columns beyond which a header is none of a table of events.
+pub(crate) const MOST_COLUMNS: usize = 2_000;
 
 /// The longest record that a reader takes into memory, in bytes.
 pub(crate) const LONGEST_RECORD: u64 = 256 << 20;
@@ -170,7 +173,7 @@ impl<'a> BatchBuilder<'a> {
             return Some((String::new(), "a header stands here: files were joined".to_owned()));
         }
         if cells.len() != expected {
-            return Some((String::new(), format!("the row has {} fields, the header has {expected}", cells.len())));
+            return Some((String::new(), width_fault(cells, expected)));
         }
         for (at, cell) in cells.iter().enumerate() {
             if cell.len() > LONGEST_CELL {
@@ -233,6 +236,19 @@ impl<'a> BatchBuilder<'a> {
             remarks: std::mem::take(&mut self.remarks),
             progress,
         })
+    }
+}
+
+/// Why a row of another number of cells than the header is none, and which other separator would make it one.
+fn width_fault(cells: &[&str], expected: usize) -> String {
+    let fields = if cells.len() == 1 { "field" } else { "fields" };
+    let fault = format!("the row has {} {fields}, the header has {expected}", cells.len());
+    let parts = |separator: char| 1 + cells.iter().map(|cell| cell.matches(separator).count()).sum::<usize>();
+    let other = [';', ',', '\t', '|'].into_iter().find(|separator| parts(*separator) == expected);
+    match other.filter(|_| cells.len() < expected) {
+        Some('\t') => format!("{fault}; it is separated by tabs, the header is not"),
+        Some(separator) => format!("{fault}; it is separated by '{separator}', the header is not"),
+        None => fault,
     }
 }
 

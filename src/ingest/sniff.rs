@@ -72,7 +72,7 @@ impl Opened {
 /// # Errors
 /// [`Error::File`] for a folder, an empty file, a web page, a binary or an archive without one table in it.
 pub(crate) fn open(path: &Path) -> Result<Opened> {
-    let about = std::fs::metadata(path).map_err(|error| Error::io("reading", path, error))?;
+    let about = std::fs::metadata(path).map_err(|error| link_fault(path, error))?;
     if about.is_dir() {
         return Err(Error::file(path, "this is a folder, not a file", "give the files in it one by one"));
     }
@@ -93,6 +93,19 @@ pub(crate) fn open(path: &Path) -> Result<Opened> {
             }
         }
     }
+}
+
+/// Why there is nothing at a path: a link may stand there all the same.
+fn link_fault(path: &Path, error: std::io::Error) -> Error {
+    if !std::fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink()) {
+        return Error::io("reading", path, error);
+    }
+    let what = if error.kind() == std::io::ErrorKind::NotFound {
+        "leads nowhere"
+    } else {
+        "cannot be followed, or leads to itself"
+    };
+    Error::file(path, format!("this is a symbolic link that {what}: {error}"), "give the path of the file itself")
 }
 
 fn plain(format: Format, path: &Path) -> Opened {

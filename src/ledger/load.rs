@@ -267,7 +267,7 @@ impl Work<'_> {
             if let Some(file) = self.staged.iter_mut().find(|file| file.number == number) {
                 file.rejects.push(Reject {
                     row: at.unsigned_abs(),
-                    column: "source_event_id".to_owned(),
+                    column: file.id_column.clone(),
                     reason: format!("the event {id} stands in row {first} already, with other content"),
                     raw: id,
                 });

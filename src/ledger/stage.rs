@@ -26,6 +26,8 @@ pub(crate) struct StagedFile {
     pub size: u64,
     /// Name of the layout.
     pub layout: String,
+    /// Column that tells its events apart, as the source names it.
+    pub id_column: String,
     /// What its rows are.
     pub content: Content,
     /// Columns kept under the source's own names.
@@ -130,6 +132,7 @@ pub(crate) fn stage_file(
         sha256: file.sha256.clone(),
         size: file.size,
         layout: file.found.layout().name.clone(),
+        id_column: file.id_column(),
         content,
         kept: file.kept_columns(),
         extra: file.found.extra.iter().filter(|name| !name.is_empty()).cloned().collect(),

@@ -68,6 +68,8 @@ impl StreamingDatabase {
     /// What the statement writes is committed at once, and seen by the other connection: it must write into the
     /// staging database only.
     pub(crate) fn with_batch(&self, batch: &RecordBatch, statement: &str) -> Result<(), String> {
+        // The view of the batch is made in the database in use, and committed: the ledger must not be it.
+        self.execute("use stage")?;
         let schema = batch.schema();
         let batches = RecordBatchIterator::new([Ok::<_, ArrowError>(batch.clone())], schema);
         let mut stream = FFI_ArrowArrayStream::new(Box::new(batches));
