@@ -176,7 +176,7 @@ impl Work<'_> {
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;
             record::load(self.conn, self.definition, &self.plan, self.options, &self.staged, &report, &self.params)?;
-            refresh::check(self.conn)?;
+            if affected.is_some() { refresh::check_touched(self.conn)? } else { refresh::check(self.conn)? }
         }
         self.total(&mut report)?;
         Ok(report)
