@@ -56,6 +56,8 @@ pub enum Error {
         column: String,
         /// What is wrong.
         reason: String,
+        /// What to do about it.
+        hint: String,
     },
     /// More rows were rejected than is allowed.
     #[error(
@@ -198,6 +200,17 @@ impl Error {
         Error::File { path: path.to_path_buf(), reason: reason.into(), hint: hint.into() }
     }
 
+    /// A row that says of the whole file that it cannot be trusted.
+    pub(crate) fn row(path: &Path, reject: &crate::ingest::Reject) -> Self {
+        Error::Row {
+            path: path.to_path_buf(),
+            row: reject.row,
+            column: reject.column.clone(),
+            reason: reject.reason.clone(),
+            hint: "take the publisher's own file again, and do not save it from a spreadsheet program".to_owned(),
+        }
+    }
+
     /// An operating system's refusal, with the step that would help.
     pub(crate) fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Self {
         Error::Io { doing, path: path.to_path_buf(), source }
@@ -217,6 +230,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::File { hint, .. }
+            | Error::Row { hint, .. }
             | Error::Header { hint, .. }
             | Error::Database { hint, .. }
             | Error::Refused { hint, .. }

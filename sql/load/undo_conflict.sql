@@ -16,11 +16,19 @@ claim_state as (
   union all
   select claim_id, load_id, ended_load_id from claim_history where source = $source
 ),
+aggregate_state as (
+  select aggregate_id, load_id, null as ended_load_id from aggregate where source = $source
+  union all
+  select aggregate_id, load_id, ended_load_id from aggregate_history where source = $source
+),
 touched_event as (
   select distinct source_event_id from event_state where $undone in (load_id, ended_load_id)
 ),
 touched_claim as (
   select distinct claim_id from claim_state where $undone in (load_id, ended_load_id)
+),
+touched_aggregate as (
+  select distinct aggregate_id from aggregate_state where $undone in (load_id, ended_load_id)
 ),
 later as (
   select source_event_id as id, unnest([load_id, ended_load_id]) as load_id
@@ -34,6 +42,10 @@ later as (
   select claim_id as id, unnest([load_id, ended_load_id]) as load_id
   from claim_state
   where claim_id in (select claim_id from touched_claim)
+  union
+  select aggregate_id as id, unnest([load_id, ended_load_id]) as load_id
+  from aggregate_state
+  where aggregate_id in (select aggregate_id from touched_aggregate)
   union
   select 'list of deletions' as id, load_id
   from load

@@ -90,6 +90,8 @@ const TABLES: &[&str] = &[
     "claim",
     "claim_history",
     "claim_policy",
+    "aggregate",
+    "aggregate_history",
     "coverage",
     "deletion",
     "event_release",
@@ -121,9 +123,11 @@ const VIEWS: &[&str] = &[
     "attack_frequency_by_group_by_acled_week",
     "regional_trends",
     "communal_violence_by_dyad",
+    "aggregate_trends",
 ];
 
-const REPORTS: &[&str] = &["selected_event", "attacks", "trends", "events", "actors", "citations"];
+const REPORTS: &[&str] =
+    &["selected_event", "attacks", "trends", "aggregate_trends_of", "events", "actors", "citations"];
 
 const CHECKS: &[&str] = &[
     "event_is_unique",
@@ -140,6 +144,7 @@ const AUDITS: &[&str] = &[
     "event_states_follow",
     "actor_states_follow",
     "claim_states_follow",
+    "aggregate_states_follow",
     "states_have_loads",
     "actor_states_have_events",
     "hash_tells_content",
@@ -233,6 +238,7 @@ pub fn is_reserved(name: &str) -> bool {
         "former_actor",
         "former_spelling",
         "incoming",
+        "incoming_aggregate",
         "incoming_version",
         "known_actor",
         "known_release",

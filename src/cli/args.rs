@@ -8,6 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::Filter;
 use crate::output::Format;
 
+use super::values::{date, date_format, days, percent};
+
 /// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
 #[derive(Debug, Parser)]
 #[command(name = "warledger", version, propagate_version = true, max_term_width = 100)]
@@ -61,6 +63,8 @@ pub(crate) enum Command {
     Upgrade(JsonArgs),
     /// Recompute everything from the events and compare: precomputed answers, history, hashes, actors
     Verify(JsonArgs),
+    /// Print a commented definition to describe a table of your own
+    Template(TemplateArgs),
     /// Check this machine and the database
     Doctor(JsonArgs),
     /// Print a completion script for a shell
@@ -180,6 +184,7 @@ impl FilterArgs {
   warledger load GEDEvent_v26_0_2.xlsx
   warledger load ged261-csv.zip
   warledger load acled_export.csv --accessed-on 2026-11-01
+  warledger load old_export.csv --date-format '%d/%m/%Y'
   warledger load events.csv claims.csv
   warledger load builtin:sahel_2025
   warledger load mine.csv --source path/to/source.toml
@@ -191,7 +196,7 @@ Nothing is half-written: a load is whole or it did not happen, and questions go 
 sources or releases are one load each. Loading a file twice changes nothing, and an older state never replaces a newer
 one. An update never removes events; a snapshot removes those that it covers and lacks; earlier states are kept.")]
 pub(crate) struct LoadArgs {
-    /// Files: CSV or XLSX, plain or in a .zip; builtin:sahel_2025 for the built-in data
+    /// Files: CSV, XLSX, JSON, GeoJSON or Parquet, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Source: a name from `warledger sources`, a path to a source.toml, or actors, aliases, regions
@@ -203,6 +208,9 @@ pub(crate) struct LoadArgs {
     /// When you obtained the files
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) accessed_on: Option<NaiveDate>,
+    /// Form of dates such as 03/04/2025, where the file does not tell: '%d/%m/%Y' or '%m/%d/%Y'
+    #[arg(long, value_name = "FORM", value_parser = date_format)]
+    pub(crate) date_format: Option<String>,
     /// Percent of rows that may be rejected before the load fails
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
     pub(crate) max_rejects: f64,
@@ -431,6 +439,27 @@ pub(crate) struct ActorsArgs {
     pub(crate) out: OutputArgs,
 }
 
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger template source -o mine.toml         describe a table of your own; four columns are enough
+  warledger load mine.csv --source mine.toml")]
+pub(crate) struct TemplateArgs {
+    /// What to describe
+    #[arg(value_enum)]
+    pub(crate) kind: TemplateKind,
+    /// Write to a file instead of the terminal
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What there are templates of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TemplateKind {
+    /// A table of events: source.toml
+    Source,
+}
+
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
@@ -462,23 +491,4 @@ pub(crate) struct SampleArgs {
     /// Overwrite the file if it exists
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
-}
-
-fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
-    let (from, to) =
-        text.split_once("..").ok_or("write first and last day as FROM..TO, such as 2025-01-01..2025-12-31")?;
-    let (from, to) = (date(from.trim())?, date(to.trim())?);
-    if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    text.trim_end_matches('%')
-        .parse::<f64>()
-        .ok()
-        .filter(|share| (0.0..=100.0).contains(share))
-        .ok_or_else(|| "give a percentage between 0 and 100".to_owned())
 }

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tempfile::TempDir;
 
 use crate::error::{Error, Result};
-use crate::ingest::{self, SourceFile};
+use crate::ingest::{self, ReadOptions, SourceFile};
 use crate::ledger::{self, ExtendReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT};
 use crate::source::{Content, Definition, Registry, builtin_file};
 
@@ -29,9 +29,10 @@ pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
     let registry = Registry::builtin()?;
     let chosen = args.source.as_deref().map(|name| registry.find(name)).transpose()?;
     let unpacked = Builtin::unpack(&args.files)?;
+    let reading = ReadOptions { date_format: args.date_format.clone() };
     let mut files = Vec::new();
     for path in &unpacked.paths {
-        files.push(ingest::open(path, &registry, chosen.as_ref())?);
+        files.push(ingest::open_with(path, &registry, chosen.as_ref(), &reading)?);
     }
     let options = LoadOptions {
         release: args.release.clone(),
@@ -182,6 +183,18 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
         }
     }
     text.push_str(&events(report));
+    let sums = &report.aggregates;
+    if sums.accepted > 0 {
+        text.push_str(&format!(
+            "  sums       {} ({} to {}): {} added, {} revised; an aggregate, kept apart from events: warledger trends --source {}\n",
+            grouped(sums.accepted),
+            sums.first_date.as_deref().unwrap_or("-"),
+            sums.last_date.as_deref().unwrap_or("-"),
+            grouped(sums.added),
+            grouped(sums.revised),
+            report.source
+        ));
+    }
     if report.claims_accepted > 0 {
         text.push_str(&format!("  claims     {}\n", grouped(report.claims_accepted)));
     }

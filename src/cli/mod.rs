@@ -16,7 +16,9 @@ mod render;
 mod sample;
 mod sources;
 mod sql;
+mod template;
 mod upkeep;
+mod values;
 mod verify;
 
 use std::io::Write;
@@ -67,6 +69,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Compact(args) => upkeep::compact(cli, args),
         Command::Upgrade(args) => upkeep::upgrade(cli, args),
         Command::Verify(args) => verify::run(cli, args),
+        Command::Template(args) => template::run(args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),
         Command::Sample(args) => sample::run(args),

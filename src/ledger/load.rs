@@ -12,12 +12,12 @@ use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
-use super::{install, kept, open, record, reference, refresh};
+use super::{aggregate, install, kept, open, record, reference, refresh};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
 use crate::reference::Resolver;
-use crate::source::Definition;
+use crate::source::{Content, Definition};
 use duckdb::Connection;
 
 /// Loads files of one source into a ledger, which is made if it does not exist.
@@ -156,10 +156,17 @@ impl Work<'_> {
 
     fn write(&mut self) -> Result<LoadReport> {
         let mut report = self.decide()?;
+        self.compare_aggregates(&mut report)?;
         record::source(self.conn, self.definition, &self.params)?;
         let claims_changed = self.decide_claims(&mut report)?;
+        let sums_changed = report.aggregates.added + report.aggregates.revised;
         let deletions = self.new_deletions()?;
-        let changed = report.events_added + report.events_revised + report.events_removed + claims_changed + deletions;
+        let changed = report.events_added
+            + report.events_revised
+            + report.events_removed
+            + claims_changed
+            + sums_changed
+            + deletions;
         report.nothing_new = changed == 0 && self.is_known;
         if !report.nothing_new {
             self.guard(&mut report)?;
@@ -170,6 +177,7 @@ impl Work<'_> {
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;
             }
+            aggregate::write(self.conn, &self.params)?;
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
             let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
@@ -268,6 +276,33 @@ impl Work<'_> {
                 });
             }
         }
+        self.check_rejects()
+    }
+
+    /// Sums that contradict each other are faults of their rows; a source of sums is none of events.
+    fn compare_aggregates(&mut self, report: &mut LoadReport) -> Result<()> {
+        let holds = |content: Content| self.staged.iter().find(|file| file.content == content);
+        if let (Some(file), Some(_)) = (holds(Content::Aggregates), holds(Content::Events)) {
+            return Err(aggregate::mixed(Path::new(&file.name)));
+        }
+        let (sums, contradictions) = aggregate::compare(self.conn, &self.params)?;
+        for found in contradictions {
+            if let Some(file) = self.staged.iter_mut().find(|file| file.number == found.file_number) {
+                file.rejects.push(found.reject);
+            }
+        }
+        if sums.accepted > 0 {
+            report.rows_duplicate += sums.repeated;
+            report.first_event_date = sums.first_date.clone();
+            report.last_event_date = sums.last_date.clone();
+        }
+        report.aggregates = sums;
+        self.check_rejects()?;
+        report.files = self.staged.iter().map(file_report).collect();
+        Ok(())
+    }
+
+    fn check_rejects(&mut self) -> Result<()> {
         for file in &mut self.staged {
             file.rejects.sort_by_key(|reject| reject.row);
             too_many_rejects(Path::new(&file.name), &file.rejects, file.read, self.options.max_rejects)?;

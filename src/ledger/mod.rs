@@ -3,6 +3,7 @@
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
 mod affected;
+mod aggregate;
 mod compact;
 mod draft;
 mod extend;
@@ -41,7 +42,7 @@ pub use load::load;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
-pub use report::{FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
 pub use undo::{UndoReport, undo};
 pub use upgrade::{UpgradeReport, upgrade};
 pub use verify::Finding;

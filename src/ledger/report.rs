@@ -157,6 +157,8 @@ pub struct LoadReport {
     pub rows_duplicate: i64,
     /// Claims in the files.
     pub claims_accepted: i64,
+    /// Published sums in the files.
+    pub aggregates: AggregateReport,
     /// First start date.
     pub first_event_date: Option<String>,
     /// Last end date.
@@ -167,6 +169,23 @@ pub struct LoadReport {
     pub unmatched_actors: i64,
     /// Names of countries that are not known.
     pub unknown_countries: Vec<String>,
+}
+
+/// Published sums of a load.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AggregateReport {
+    /// Sums in the files.
+    pub accepted: i64,
+    /// Of these, new.
+    pub added: i64,
+    /// Of these, with other figures than before.
+    pub revised: i64,
+    /// Rows that repeat an earlier row of the load.
+    pub repeated: i64,
+    /// First day of the first period.
+    pub first_date: Option<String>,
+    /// Last day of the last period.
+    pub last_date: Option<String>,
 }
 
 /// Sums over the events of a load, as reported and with broken ranges repaired.

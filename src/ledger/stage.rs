@@ -50,6 +50,7 @@ impl Stage {
             ("actor", ACTOR.to_owned()),
             ("claim", claim_columns()),
             ("deletion", DELETION.to_owned()),
+            ("aggregate", aggregate_columns()),
         ];
         for (table, columns) in tables {
             run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
@@ -106,6 +107,13 @@ fn claim_columns() -> String {
     columns.join(", ")
 }
 
+fn aggregate_columns() -> String {
+    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned()];
+    columns.extend(typed(event::AGGREGATE));
+    columns.extend(["content_hash ubigint", "country_key text", "admin1_key text"].map(str::to_owned));
+    columns.join(", ")
+}
+
 /// Reads a file into the stage; `watch` is told the share that has been read.
 pub(crate) fn stage_file(
     database: &StreamingDatabase,
@@ -135,8 +143,9 @@ pub(crate) fn stage_file(
         watch(batch.progress);
         store(database, &batch, content, monadic, number, first)?;
         first = false;
+        staged.remarks.extend(batch.remarks);
         staged.rejects.extend(batch.rejects);
-        Ok(())
+        give_up_early(&staged, &path)
     })?;
     if staged.read == 0 {
         return Err(Error::file(
@@ -146,6 +155,21 @@ pub(crate) fn stage_file(
         ));
     }
     Ok(staged)
+}
+
+/// Rejected rows are held in memory until the load is recorded: a file of nothing else is not read to its end.
+fn give_up_early(staged: &StagedFile, path: &Path) -> Result<()> {
+    const MANY: usize = 100_000;
+    if staged.rejects.len() < MANY || (staged.rejects.len() as u64) * 2 < staged.read {
+        return Ok(());
+    }
+    let examples: Vec<String> =
+        staged.rejects.iter().take(3).map(|reject| format!("row {}: {}", reject.row, reject.reason)).collect();
+    Err(Error::file(
+        path,
+        format!("{} of the first {} rows cannot be taken: {}", staged.rejects.len(), staged.read, examples.join("; ")),
+        "the file is not of the layout that its header promises: look at these rows",
+    ))
 }
 
 fn store(
@@ -184,6 +208,10 @@ fn store(
                  select {number} as file_number, row_number, source_event_id, deleted_at from batch"
             );
             database.with_batch(&batch.rows, &deletion).map_err(fail)
+        }
+        Content::Aggregates => {
+            let sums = format!("insert into stage.aggregate by name select {number} as file_number, * from batch");
+            database.with_batch(&batch.rows, &sums).map_err(fail)
         }
         Content::Context => Ok(()),
     }

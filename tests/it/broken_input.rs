@@ -250,7 +250,7 @@ fn the_same_events_with_further_columns_load() {
 fn other_separators_and_other_peoples_names_are_refused() {
     let bench = Bench::new();
     bench.write("semicolons.csv", "id;date;country;deaths\n1;2025-01-01;Mali;3\n");
-    refused(&bench, "semicolons.csv", "separated by semicolons");
+    refused(&bench, "semicolons.csv", "of no known source");
     bench.write("wide.csv", format!("{}\n", vec!["c"; 5_000].join(",")));
     refused(&bench, "wide.csv", "5000 columns");
     let own = std::str::from_utf8(warledger::source::builtin_file("acled/source.toml").expect("it is built in"))

@@ -5,12 +5,15 @@
 
 mod support;
 
+mod aggregates;
 mod answers;
 mod broken_input;
 mod catalog;
 mod commands;
 mod durable;
 mod first_version;
+mod fixtures;
+mod formats;
 mod golden;
 mod histories;
 mod layouts;
