@@ -8,7 +8,7 @@ use super::affected::Affected;
 use super::draft::Draft;
 use super::params::{Params, Value, prepare, run};
 use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
-use super::stage::{Stage, StagedFile, stage_file};
+use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
@@ -112,29 +112,6 @@ fn has_tables(conn: &Connection) -> Result<bool> {
 pub(crate) fn next_load(conn: &Connection) -> Result<i64> {
     conn.query_row("select coalesce(max(load_id), 0)::bigint + 1 from load", [], |row| row.get(0))
         .map_err(|error| Error::engine("numbering the load", error))
-}
-
-fn too_many_rejects(path: &Path, rejects: &[Reject], read: u64, limit: f64) -> Result<()> {
-    let share = if read == 0 { 0.0 } else { rejects.len() as f64 * 100.0 / read as f64 };
-    if share <= limit {
-        return Ok(());
-    }
-    let examples: Vec<String> = rejects
-        .iter()
-        .take(5)
-        .map(|reject| {
-            let column = if reject.column.is_empty() { String::new() } else { format!(", column {}", reject.column) };
-            format!("  row {}{column}: {}", reject.row, reject.reason)
-        })
-        .collect();
-    Err(Error::TooManyRejects {
-        path: path.to_path_buf(),
-        rejected: rejects.len() as u64,
-        read,
-        share,
-        limit,
-        examples: examples.join("\n"),
-    })
 }
 
 struct Work<'w> {
