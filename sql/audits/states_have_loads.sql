@@ -1,7 +1,7 @@
 -- States that a load began or ended of which there is no record.
 --
 -- grain:   table_name, load_id
--- source:  event, event_history, event_actor, event_actor_history, claim, claim_history, coverage, deletion, event_release, rejected_row, load
+-- source:  event, event_history, event_actor, event_actor_history, claim, claim_history, aggregate, aggregate_history, coverage, deletion, event_release, rejected_row, load
 with named as (
   select 'event' as table_name, load_id from event
   union
@@ -14,6 +14,10 @@ with named as (
   select 'claim' as table_name, load_id from claim
   union
   select 'claim_history' as table_name, unnest([load_id, ended_load_id]) as load_id from claim_history
+  union
+  select 'aggregate' as table_name, load_id from aggregate
+  union
+  select 'aggregate_history' as table_name, unnest([load_id, ended_load_id]) as load_id from aggregate_history
   union
   select 'coverage' as table_name, unnest([load_id, ended_load_id]) as load_id from coverage
   union

@@ -32,6 +32,7 @@ select
     when occurrence > 1 then 'contradicting'
     when held.aggregate_id is null then 'added'
     when held.content_hash = ranked.content_hash then 'unchanged'
+    when held.load_id > $known_load::integer then 'older'
     else 'revised'
   end as change
 from ranked

@@ -30,6 +30,9 @@ touched_event as (
 touched_claim as (
   select distinct claim_id from claim_state where $undone in (load_id, ended_load_id)
 ),
+touched_aggregate as (
+  select distinct aggregate_id from aggregate_state where $undone in (load_id, ended_load_id)
+),
 later as (
   select source_event_id as id, unnest([load_id, ended_load_id]) as load_id
   from event_state

@@ -170,7 +170,7 @@ fn cores_of(object: &Object, found: &mut Vec<&'static Object>) {
 }
 
 /// The schema of the ledger's own tables, for statements in which steps have their names.
-fn main_schema(conn: &Connection) -> Result<String> {
+pub(crate) fn main_schema(conn: &Connection) -> Result<String> {
     let database: String = conn
         .query_row("select current_database()", [], |row| row.get(0))
         .map_err(|error| Error::engine("naming the database", error))?;

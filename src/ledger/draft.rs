@@ -153,7 +153,12 @@ fn copy(ledger: &Path, draft: &Path) -> Result<()> {
 fn sweep(folder: &Path, prefix: &str) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
     for entry in entries.filter_map(|entry| entry.ok()) {
-        if entry.file_name().to_string_lossy().starts_with(prefix) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // What follows the prefix is a random word; the name of another ledger may begin as this one's does.
+        let is_ours = name
+            .strip_prefix(prefix)
+            .is_some_and(|word| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphanumeric()));
+        if is_ours {
             let path = entry.path();
             fs::remove_dir_all(&path).map_err(|error| Error::io("removing", &path, error))?;
         }

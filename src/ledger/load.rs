@@ -8,7 +8,7 @@ use super::affected::Affected;
 use super::draft::Draft;
 use super::params::{Params, Value, prepare, run};
 use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
-use super::stage::{Stage, StagedFile, stage_file};
+use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
@@ -115,29 +115,6 @@ pub(crate) fn next_load(conn: &Connection) -> Result<i64> {
         .map_err(|error| Error::engine("numbering the load", error))
 }
 
-fn too_many_rejects(path: &Path, rejects: &[Reject], read: u64, limit: f64) -> Result<()> {
-    let share = if read == 0 { 0.0 } else { rejects.len() as f64 * 100.0 / read as f64 };
-    if share <= limit {
-        return Ok(());
-    }
-    let examples: Vec<String> = rejects
-        .iter()
-        .take(5)
-        .map(|reject| {
-            let column = if reject.column.is_empty() { String::new() } else { format!(", column {}", reject.column) };
-            format!("  row {}{column}: {}", reject.row, reject.reason)
-        })
-        .collect();
-    Err(Error::TooManyRejects {
-        path: path.to_path_buf(),
-        rejected: rejects.len() as u64,
-        read,
-        share,
-        limit,
-        examples: examples.join("\n"),
-    })
-}
-
 struct Work<'w> {
     conn: &'w Connection,
     definition: &'w Arc<Definition>,
@@ -170,17 +147,17 @@ impl Work<'_> {
             let has_claims = self.definition.measures.claims;
             let affected = if has_claims { None } else { Affected::before(self.conn, &self.params)? };
             self.write_events()?;
-            aggregate::write(self.conn, &self.params)?;
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;
             }
+            aggregate::write(self.conn, &self.params)?;
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
             let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;
             record::load(self.conn, self.definition, &self.plan, self.options, &self.staged, &report, &self.params)?;
-            refresh::check(self.conn)?;
+            if affected.is_some() { refresh::check_touched(self.conn)? } else { refresh::check(self.conn)? }
         }
         self.total(&mut report)?;
         Ok(report)

@@ -2,14 +2,17 @@
 
 use duckdb::Connection;
 
-use super::affected::Affected;
+use super::affected::{Affected, main_schema};
 use super::params::{Params, prepare, run};
-use super::sync::numbers;
-use crate::catalog::{self, Kind};
+use super::sync::{numbers, one_number};
+use crate::catalog::{self, Kind, Object};
 use crate::error::{Error, Result};
 
 /// Marts that the deaths of claims data are made from; the others read those deaths.
 const TOLL_MARTS: &[&str] = &["event_toll", "event_toll_total"];
+
+/// Marts that follow from what loads cover; the second is made from the first.
+const COVERAGE_MARTS: &[&str] = &["country_coverage", "coverage_period"];
 
 /// Events of earlier loads whose deaths a load's claims or actors changed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,14 +48,29 @@ pub(crate) fn refresh_source(
     }
     let affected = affected.filter(|_| !has_claims);
     for mart in catalog::of_kind(Kind::Mart).filter(|mart| !TOLL_MARTS.contains(&mart.name)) {
-        if affected.is_none() || !Affected::has(mart.name) {
+        if affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)) {
             refresh_mart(conn, mart.name, params)?;
         }
     }
     if let Some(affected) = affected {
+        if coverage_changes(conn, params)? {
+            COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
+        }
         affected.refresh(conn, params)?;
     }
     Ok(tolled)
+}
+
+/// True if the spans of days that the loads cover are others than those that are kept.
+fn coverage_changes(conn: &Connection, params: &Params) -> Result<bool> {
+    let body = catalog::body(Kind::Mart, "country_coverage");
+    let sql = format!(
+        "select count(*)::bigint from ( \
+           (select * from ({body}) where source = $source except all select * from country_coverage where source = $source) \
+           union all \
+           (select * from country_coverage where source = $source except all select * from ({body}) where source = $source))"
+    );
+    Ok(one_number(conn, "comparing the coverage", &sql, params)? != Some(0))
 }
 
 fn refresh_mart(conn: &Connection, mart: &str, params: &Params) -> Result<()> {
@@ -68,18 +86,40 @@ fn refresh_mart(conn: &Connection, mart: &str, params: &Params) -> Result<()> {
 
 /// Runs every check; the first that finds a row ends the load.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
+    catalog::of_kind(Kind::Check).try_for_each(|object| must_find_nothing(conn, object, ""))
+}
+
+/// Runs every check; those on single events look at the touched ones alone, for the others were sound before.
+///
+/// The temporary table `touched` names the events.
+pub(crate) fn check_touched(conn: &Connection) -> Result<()> {
+    let main = main_schema(conn)?;
+    let [events, actors] = ["event", "event_actor"].map(|table| {
+        format!(
+            "{table} as (select held.* from {main}.{table} as held semi join temp.touched as touched \
+             on touched.source = held.source and touched.source_event_id = held.source_event_id)"
+        )
+    });
+    let steps = format!("with {events}, {actors}");
     for object in catalog::of_kind(Kind::Check) {
-        let fail = |error: duckdb::Error| Error::engine(format!("running the check {}", object.name), error);
-        let sql = format!("select found::text from ({}) as found limit 3", object.body);
-        let mut statement = prepare(conn, object.name, &sql, &Params::new())?;
-        let mut rows = statement.query([]).map_err(fail)?;
-        let mut found: Vec<String> = Vec::new();
-        while let Some(row) = rows.next().map_err(fail)? {
-            found.push(row.get(0).map_err(fail)?);
-        }
-        if !found.is_empty() {
-            return Err(Error::Check { check: object.name.to_owned(), rows: found.join("; ") });
-        }
+        let on_events = object.header.grain.iter().any(|column| column == "source_event_id")
+            || object.header.sources.iter().any(|source| source == "event_actor");
+        must_find_nothing(conn, object, if on_events { &steps } else { "" })?;
     }
     Ok(())
+}
+
+fn must_find_nothing(conn: &Connection, object: &Object, steps: &str) -> Result<()> {
+    let fail = |error: duckdb::Error| Error::engine(format!("running the check {}", object.name), error);
+    let sql = format!("{steps} select found::text from ({}) as found limit 3", object.body);
+    let mut statement = prepare(conn, object.name, &sql, &Params::new())?;
+    let mut rows = statement.query([]).map_err(fail)?;
+    let mut found: Vec<String> = Vec::new();
+    while let Some(row) = rows.next().map_err(fail)? {
+        found.push(row.get(0).map_err(fail)?);
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Check { check: object.name.to_owned(), rows: found.join("; ") })
 }

@@ -219,3 +219,27 @@ fn store(
         Content::Context => Ok(()),
     }
 }
+
+/// Ends a load with more rejected rows than it may have.
+pub(crate) fn too_many_rejects(path: &Path, rejects: &[Reject], read: u64, limit: f64) -> Result<()> {
+    let share = if read == 0 { 0.0 } else { rejects.len() as f64 * 100.0 / read as f64 };
+    if share <= limit {
+        return Ok(());
+    }
+    let examples: Vec<String> = rejects
+        .iter()
+        .take(5)
+        .map(|reject| {
+            let column = if reject.column.is_empty() { String::new() } else { format!(", column {}", reject.column) };
+            format!("  row {}{column}: {}", reject.row, reject.reason)
+        })
+        .collect();
+    Err(Error::TooManyRejects {
+        path: path.to_path_buf(),
+        rejected: rejects.len() as u64,
+        read,
+        share,
+        limit,
+        examples: examples.join("\n"),
+    })
+}

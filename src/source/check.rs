@@ -65,6 +65,7 @@ impl Definition {
             Content::Claims => event::CLAIM,
             Content::Deletions => event::DELETION,
             Content::Aggregates => event::AGGREGATE,
+            Content::Deletions => event::DELETION,
             Content::Context => return Ok(()),
         };
         if let Some(encoding) = &layout.encoding

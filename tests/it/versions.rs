@@ -308,3 +308,83 @@ fn a_snapshot_with_unread_rows_removes_nothing() {
     assert!(error.contains("1 rows were rejected"), "{error}");
     assert_eq!(row(&bench.ledger(), "select count(*) from event"), ["200"]);
 }
+
+/// The shared web export of UCDP with a tenth of its rows revised, removed and added, as text.
+fn burkina(text: &str) -> (String, [Vec<String>; 3]) {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let header = reader.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|known| known == name).expect("the column");
+    let (id, best, high) = (column("id"), column("best_est"), column("high_est"));
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    writer.write_record(&header).expect("the header is written");
+    let mut changed: [Vec<String>; 3] = Default::default();
+    for (at, row) in reader.records().enumerate() {
+        let mut cells: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+        match at % 30 {
+            7 => {
+                for figure in [best, high] {
+                    cells[figure] = (cells[figure].parse::<i64>().expect("a number") + 3).to_string();
+                }
+                changed[0].push(cells[id].clone());
+            }
+            17 => {
+                changed[1].push(cells[id].clone());
+                continue;
+            }
+            27 => {
+                let mut more = cells.clone();
+                more[id] = format!("9{}", more[id]);
+                changed[2].push(more[id].clone());
+                writer.write_record(&more).expect("the row is written");
+            }
+            _ => {}
+        }
+        writer.write_record(&cells).expect("the row is written");
+    }
+    changed.iter_mut().for_each(|ids| ids.sort());
+    (String::from_utf8(writer.into_inner().expect("the whole file")).expect("it is UTF-8"), changed)
+}
+
+#[test]
+fn two_real_states_of_a_file_differ_by_exactly_what_a_script_has_changed() {
+    let Some(shared) = crate::support::shared("ucdp/gedevents-2025-01-17.csv") else { return };
+    let text = std::fs::read_to_string(&shared).expect("it reads");
+    let (second, [revised, removed, added]) = burkina(&text);
+    let bench = Bench::new();
+    bench.write("first.csv", &text);
+    bench.write("second.csv", second);
+    bench.ok(&["load", "first.csv"]);
+    let sum = "select sum(deaths_best)::bigint, count(*) from event";
+    let number = |cell: &str| cell.parse::<i64>().expect("a number");
+    let before = row(&bench.ledger(), sum);
+    let said = bench.ok(&["load", "second.csv", "--snapshot", "--covers", "1989-01-01..2025-12-31"]);
+    let counts = format!("{} added, {} revised", added.len(), revised.len());
+    assert!(said.contains(&counts) && said.contains(&format!("{} removed", removed.len())), "{said}");
+    let ledger = bench.ledger();
+    let ids = |sql: &str| table(&ledger, sql).into_iter().map(|row| row[0].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        ids("select h.source_event_id from event_history h join event e using (source_event_id) order by 1"),
+        revised
+    );
+    assert_eq!(
+        ids("select source_event_id from event_history anti join event using (source_event_id) order by 1"),
+        removed
+    );
+    assert_eq!(
+        ids(
+            "select source_event_id from event where load_id = 2 and source_event_id not in (select source_event_id from event_history) order by 1"
+        ),
+        added
+    );
+    let lost = row(&ledger, "select coalesce(sum(deaths_best), 0)::bigint from event_history");
+    let won = row(&ledger, "select coalesce(sum(deaths_best), 0)::bigint from event where load_id = 2");
+    let after = row(&ledger, sum);
+    assert_eq!(number(&after[0]) - number(&before[0]), number(&won[0]) - number(&lost[0]));
+    assert_eq!(number(&after[1]) - number(&before[1]), added.len() as i64 - removed.len() as i64);
+    drop(ledger);
+    bench.ok(&["verify"]);
+    // Back to the first file's states: a way back is a load of its own.
+    bench.ok(&["loads", "undo", "2"]);
+    assert_eq!(row(&bench.ledger(), sum), before);
+    bench.ok(&["verify"]);
+}
