@@ -5,13 +5,17 @@
 
 mod as_of;
 mod measure;
+mod weekly_update;
 
 use std::process::ExitCode;
 
 /// A benchmark by its name; true if its bounds are held.
 type Bench = (&'static str, fn() -> bool);
 
-const ALL: &[Bench] = &[("as_of", as_of::history_does_not_slow_the_newest_answers)];
+const ALL: &[Bench] = &[
+    ("as_of", as_of::history_does_not_slow_the_newest_answers),
+    ("weekly_update", weekly_update::a_weekly_update_costs_a_part_of_reading_the_file),
+];
 
 fn main() -> ExitCode {
     // Cargo passes `--bench`; other words choose.

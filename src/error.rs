@@ -56,6 +56,8 @@ pub enum Error {
         column: String,
         /// What is wrong.
         reason: String,
+        /// What to do about it.
+        hint: String,
     },
     /// More rows were rejected than is allowed.
     #[error(
@@ -82,6 +84,37 @@ pub enum Error {
         path: PathBuf,
         /// Who holds it, where known.
         by: String,
+    },
+    /// A load would remove more of what it covers than it may unasked.
+    #[error(
+        "this {mode} of {source_name} would remove {removed} of the {covered} events that it covers ({share:.1} %), more than {limit} %; nothing was changed"
+    )]
+    TooManyRemovals {
+        /// Mode of the load.
+        mode: &'static str,
+        /// The source.
+        source_name: String,
+        /// Events that it would remove.
+        removed: i64,
+        /// Events that it covers.
+        covered: i64,
+        /// Their share in percent.
+        share: f64,
+        /// The share allowed in percent.
+        limit: f64,
+    },
+    /// The disk does not hold a copy of the ledger.
+    #[error(
+        "{path}: a change works on a copy and needs {} of disk space, {} are free; nothing was changed",
+        megabytes(*needed), megabytes(*free)
+    )]
+    NoRoom {
+        /// The database file.
+        path: PathBuf,
+        /// Bytes needed.
+        needed: u64,
+        /// Bytes free.
+        free: u64,
     },
     /// The database file cannot be opened or is not a ledger.
     #[error("{path}: {reason}")]
@@ -167,6 +200,17 @@ impl Error {
         Error::File { path: path.to_path_buf(), reason: reason.into(), hint: hint.into() }
     }
 
+    /// A row that says of the whole file that it cannot be trusted.
+    pub(crate) fn row(path: &Path, reject: &crate::ingest::Reject) -> Self {
+        Error::Row {
+            path: path.to_path_buf(),
+            row: reject.row,
+            column: reject.column.clone(),
+            reason: reject.reason.clone(),
+            hint: "take the publisher's own file again, and do not save it from a spreadsheet program".to_owned(),
+        }
+    }
+
     /// An operating system's refusal, with the step that would help.
     pub(crate) fn io(doing: &'static str, path: &Path, source: std::io::Error) -> Self {
         Error::Io { doing, path: path.to_path_buf(), source }
@@ -186,6 +230,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::File { hint, .. }
+            | Error::Row { hint, .. }
             | Error::Header { hint, .. }
             | Error::Database { hint, .. }
             | Error::Refused { hint, .. }
@@ -200,6 +245,11 @@ impl Error {
                 "look at the rows named above; if they really are faulty, allow more with --max-rejects PERCENT"
                     .to_owned(),
             ),
+            Error::TooManyRemovals { .. } => Some(
+                "see what it would do with --dry-run; if the file really is complete, say --yes; if it is a part, say --update"
+                    .to_owned(),
+            ),
+            Error::NoRoom { .. } => Some("free some disk space and try again".to_owned()),
             Error::Locked { .. } => {
                 Some("close the other program (a shell, a notebook), or give another file with --db".to_owned())
             }
@@ -244,4 +294,8 @@ impl Error {
             _ => 1,
         }
     }
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }

@@ -62,9 +62,10 @@ pub const PLACE_PRECISIONS: &[&str] = &["exact", "near", "district", "region", "
 /// What an event counts as; an answer's `events` are political violence.
 pub const DISORDERS: &[&str] = &["political_violence", "demonstrations", "strategic_developments"];
 
-/// ACLED's six event types in its own words, then UCDP's three types of organised violence.
+/// ACLED's six event types in its own words, UCDP's three types of organised violence, GTD's one, and none.
 ///
-/// Sources: ACLED codebook (2023), UCDP GED codebook 25.1. The two schemes are never mapped into each other.
+/// Sources: ACLED codebook (2023), UCDP GED codebook 25.1, GTD codebook (2021; "terrorist" is its coding). The schemes
+/// are never mapped into each other; a list of one's own that has no scheme is unclassified.
 pub const EVENT_CLASSES: &[&str] = &[
     "Battles",
     "Explosions/Remote violence",
@@ -75,10 +76,13 @@ pub const EVENT_CLASSES: &[&str] = &[
     "state_based",
     "non_state",
     "one_sided",
+    "terrorist_incident",
+    "unclassified",
 ];
 
-/// How a death count may mislead: ACLED's 0 for unknown, and its fixed values for words such as "dozens".
-pub const DEATHS_RULES: &[&str] = &["unknown_zero", "coded_value", "none"];
+/// How a death count may mislead: ACLED's 0 for unknown, its fixed values for words such as "dozens", and GTD's toll of
+/// several incidents divided among them.
+pub const DEATHS_RULES: &[&str] = &["unknown_zero", "coded_value", "divided", "none"];
 
 /// Columns that a source definition fills for an event; one row per event.
 pub const EVENT: &[Column] = &[
@@ -111,6 +115,25 @@ pub const EVENT: &[Column] = &[
     column("summary", ColumnType::Text),
 ];
 
+/// Columns of an aggregate: one published sum over an area, a period and a category.
+pub const AGGREGATE: &[Column] = &[
+    coded("area_level", true, &["country", "admin1", "admin2"]),
+    column("country", ColumnType::Text),
+    column("country_code", ColumnType::Text),
+    column("admin1", ColumnType::Text),
+    column("admin1_code", ColumnType::Text),
+    column("admin2", ColumnType::Text),
+    column("admin2_code", ColumnType::Text),
+    required("period_start", ColumnType::Date),
+    required("period_end", ColumnType::Date),
+    coded("period_kind", true, &["week", "month"]),
+    required("category", ColumnType::Text),
+    column("subcategory", ColumnType::Text),
+    count("events"),
+    count("deaths"),
+    count("population_exposure"),
+];
+
 /// Victim sides of a claim.
 pub const VICTIM_SIDES: &[&str] = &["state_forces", "civilians", "militants", "unspecified"];
 
@@ -139,6 +162,12 @@ pub const CLAIM: &[Column] = &[
     column("period_end", ColumnType::Date),
     column("region", ColumnType::Text),
     column("note", ColumnType::Text),
+];
+
+/// Columns of a list of events that their source has deleted.
+pub const DELETION: &[Column] = &[
+    required("source_event_id", ColumnType::Text),
+    Column { name: "deleted_at", kind: ColumnType::Integer, required: true, allowed: &[], range: Some((0.0, 1e11)) },
 ];
 
 /// Kinds of actors, in the order in which evidence for them wins.

@@ -6,4 +6,4 @@ select event.source, event.source_event_id, event.load_id
 from event
 anti join load
   on load.load_id = event.load_id
-  and load.source = event.source
+  and load.source in (event.source, 'reference')

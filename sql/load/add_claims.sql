@@ -1,9 +1,9 @@
--- New and changed claims.
+-- New and revised claims.
 insert into claim
 select
   $source as source,
-  claim_id,
-  source_event_id,
+  staged.claim_id,
+  staged.source_event_id,
   metric,
   victim_side,
   value_low,
@@ -24,7 +24,10 @@ select
   note,
   content_hash,
   $load_id as load_id
-from stage.claim
-where claim_id not in (select claim_id from claim where source = $source)
-qualify row_number() over (partition by claim_id order by file_number, row_number) = 1
-order by claim_id
+from stage.claim as staged
+join claim_change
+  on claim_change.claim_id = staged.claim_id
+  and claim_change.file_number = staged.file_number
+  and claim_change.row_number = staged.row_number
+  and claim_change.kind in ('added', 'revised')
+order by staged.claim_id

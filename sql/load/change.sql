@@ -1,4 +1,7 @@
--- What the load does to each of its events: added, revised, unchanged.
+-- What the load does to each event of its files: added, revised, unchanged, or older and left alone.
+--
+-- Upload stamps decide where the source gives them, then the order of releases, then whether a later load has come
+-- after this very file. Without any of these the load is the newer one.
 create or replace temp table change as
 select
   incoming.source_event_id,
@@ -7,11 +10,26 @@ select
   incoming.content_hash,
   incoming.monadic,
   case
-    when event.source_event_id is null then 'added'
+    when event.source_event_id is null
+      then case when superseded.source_event_id is null then 'added' else 'older' end
     when event.content_hash = incoming.content_hash then 'unchanged'
+    when incoming_version.version <> current_version.version
+      then case when incoming_version.version < current_version.version then 'older' else 'revised' end
+    when $release_rank::bigint <> known_release.release_rank
+      then case when $release_rank::bigint < known_release.release_rank then 'older' else 'revised' end
+    when event.load_id > $known_load::integer then 'older'
     else 'revised'
   end as kind
 from incoming
 left join event
   on event.source = $source
   and event.source_event_id = incoming.source_event_id
+left join superseded
+  on superseded.source_event_id = incoming.source_event_id
+left join incoming_version
+  on incoming_version.source_event_id = incoming.source_event_id
+left join current_version
+  on current_version.source = $source
+  and current_version.source_event_id = incoming.source_event_id
+left join known_release
+  on known_release.source_event_id = incoming.source_event_id

@@ -1,9 +1,5 @@
--- How many staged claims there are, and how many of them the ledger does not hold in this form.
+-- What the load does to claims, in numbers.
 select
-  count(*)::bigint as accepted,
-  (count(*) filter (where known.claim_id is null))::bigint as changed
-from stage.claim as staged
-left join claim as known
-  on known.source = $source
-  and known.claim_id = staged.claim_id
-  and known.content_hash = staged.content_hash
+  (count(*) filter (where kind <> 'removed'))::bigint as accepted,
+  (count(*) filter (where kind in ('added', 'revised', 'removed')))::bigint as changed
+from claim_change

@@ -1,9 +1,10 @@
--- What the load does, in numbers.
+-- What the load does to the events of its files and to others, in numbers.
 select
-  (select count(*) from change)::bigint as accepted,
-  (select count(*) from change where kind = 'unchanged')::bigint as unchanged,
-  (select count(*) from change where kind = 'added')::bigint as added,
-  (select count(*) from change where kind = 'revised')::bigint as revised,
-  (select coalesce(sum(repeated_rows), 0) from incoming)::bigint as repeated_rows,
-  (select min(start_date)::text from stage.event) as first_date,
-  (select max(end_date)::text from stage.event) as last_date
+  (count(*) filter (where kind = 'unchanged'))::bigint as unchanged,
+  (count(*) filter (where kind = 'added'))::bigint as added,
+  (count(*) filter (where kind = 'revised'))::bigint as revised,
+  (count(*) filter (where kind = 'older'))::bigint as older,
+  (count(*) filter (where kind = 'removed'))::bigint as removed,
+  (count(*) filter (where kind = 'newer'))::bigint as newer,
+  (count(*) filter (where kind = 'absent'))::bigint as absent
+from change

@@ -1,4 +1,4 @@
--- Replaced states leave the current table; they are in the history by now.
+-- Ended states leave the current table; they are in the history by now.
 delete from event
 where source = $source
-  and source_event_id in (select source_event_id from change where kind = 'revised')
+  and source_event_id in (select source_event_id from change where kind in ('revised', 'removed'))

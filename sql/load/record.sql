@@ -1,7 +1,36 @@
 -- The load itself.
-insert into load values (
-  $load_id, $source, $release, 'update', $file_name, $sha256, $bytes, $layout,
-  $loaded_at::timestamp, $accessed_on::date, $first_date::date, $last_date::date,
-  $read, $rejected, $duplicate, $accepted, $unchanged, $added, $revised, 0, $claims,
-  $licence, $citation, $tool, $reference
-)
+insert into load by name
+select
+  $load_id::integer as load_id,
+  $source as source,
+  $release as release,
+  $mode as mode,
+  $file_name as file_name,
+  $sha256 as file_sha256,
+  $bytes as file_bytes,
+  $layout as layout,
+  $loaded_at::timestamp as loaded_at,
+  $accessed_on::date as accessed_on,
+  $first_date::date as first_event_date,
+  $last_date::date as last_event_date,
+  $read as rows_read,
+  $rejected as rows_rejected,
+  $duplicate as rows_duplicate,
+  $accepted as events_accepted,
+  $unchanged as events_unchanged,
+  $added as events_added,
+  $revised as events_revised,
+  $removed as events_removed,
+  $claims as claims_accepted,
+  $licence as licence,
+  $citation as citation,
+  $tool as tool_version,
+  $reference as reference_version,
+  $marts as marts_version,
+  $covers_from::date as covers_from,
+  $covers_to::date as covers_to,
+  $filters as filters,
+  $undoes::integer as undoes,
+  $older as events_older,
+  $release_rank::bigint as release_rank,
+  $newest_upload::bigint as newest_upload

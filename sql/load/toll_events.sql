@@ -1,77 +1,21 @@
--- Deaths of events whose figures are claims, from all undisputed claims.
---
--- A side's own dead follow from what the side is: state forces and auxiliaries have the state forces' dead, armed
--- groups the militants'. Where both sides are of one kind the claims do not say whose dead they are.
+-- Deaths of events whose figures are claims.
 update event
 set
-  deaths_low = toll.deaths_low,
-  deaths_best = toll.deaths_best,
-  deaths_high = toll.deaths_high,
-  deaths_low_reported = toll.deaths_low,
-  deaths_best_reported = toll.deaths_best,
-  deaths_high_reported = toll.deaths_high,
-  deaths_civilians = toll.civilians_best,
-  deaths_unknown = toll.unspecified_best,
-  state_forces_best = toll.state_forces_best,
-  civilians_best = toll.civilians_best,
-  nonstate_best = toll.militants_best,
-  unspecified_best = toll.unspecified_best,
-  deaths_a = case
-    when side.kind_a = side.kind_b then null
-    when side.kind_a = 'state' then toll.state_forces_best
-    when side.kind_a = 'nonstate' then toll.militants_best
-  end,
-  deaths_b = case
-    when side.kind_a = side.kind_b then null
-    when side.kind_b = 'state' then toll.state_forces_best
-    when side.kind_b = 'nonstate' then toll.militants_best
-  end
-from (
-  select
-    known.source_event_id,
-    total.deaths_low,
-    total.deaths_best,
-    total.deaths_high,
-    total.state_forces_best,
-    total.civilians_best,
-    total.militants_best,
-    total.unspecified_best
-  from event as known
-  left join event_toll_total as total
-    on total.source = known.source
-    and total.source_event_id = known.source_event_id
-    and total.policy = 'as_reported'
-  where known.source = $source
-) as toll
-left join (
-  select
-    source_event_id,
-    max(kind) filter (where side = 'a') as kind_a,
-    max(kind) filter (where side = 'b') as kind_b
-  from (
-    select
-      event_actor.source_event_id,
-      event_actor.side,
-      case when min(category) = max(category) then min(category) else 'unclear' end as kind
-    from event_actor
-    join (
-      select
-        actor_id,
-        case
-          when actor_kind in ('state_forces', 'auxiliary', 'external') then 'state'
-          when actor_kind in ('organised_group', 'unidentified', 'communal') then 'nonstate'
-          when actor_kind = 'civilians' then 'civilians'
-          else 'unclear'
-        end as category
-      from actor
-    ) as actor_category
-      on actor_category.actor_id = event_actor.actor_id
-    where event_actor.source = $source
-      and event_actor.role = 'side'
-    group by event_actor.source_event_id, event_actor.side
-  )
-  group by source_event_id
-) as side
-  on side.source_event_id = toll.source_event_id
+  deaths_low = tolled.deaths_low,
+  deaths_best = tolled.deaths_best,
+  deaths_high = tolled.deaths_high,
+  deaths_low_reported = tolled.deaths_low,
+  deaths_best_reported = tolled.deaths_best,
+  deaths_high_reported = tolled.deaths_high,
+  deaths_civilians = tolled.civilians_best,
+  deaths_unknown = tolled.unspecified_best,
+  state_forces_best = tolled.state_forces_best,
+  civilians_best = tolled.civilians_best,
+  nonstate_best = tolled.nonstate_best,
+  unspecified_best = tolled.unspecified_best,
+  deaths_a = tolled.deaths_a,
+  deaths_b = tolled.deaths_b,
+  load_id = $load_id
+from tolled
 where event.source = $source
-  and event.source_event_id = toll.source_event_id
+  and event.source_event_id = tolled.source_event_id

@@ -1,7 +1,7 @@
 -- What to cite for the sources in the ledger, with their cut-off.
 --
 -- grain:   source
--- source:  source, load, event
+-- source:  source, load, event, aggregate
 -- columns:
 --   source        identifier of the source
 --   title         full name
@@ -18,6 +18,10 @@
 with held as (
   select source, count(*) as events, min(start_date) as first_date, max(end_date) as last_date
   from event
+  group by source
+  union all
+  select source, 0 as events, min(period_start) as first_date, max(period_end) as last_date
+  from aggregate
   group by source
 ),
 loaded as (

@@ -5,7 +5,7 @@
 --   actor_id     identifier
 --   actor_name   name to show
 --   actor_kind   state_forces, auxiliary, organised_group, communal, civilians, unidentified, placeholder, rioters, protesters, external, unknown
---   origin       reference, pattern, source
+--   origin       reference, pattern, source; former: only earlier states of events name it
 --   note         what a reader must know
 create table actor (
   actor_id text not null,

@@ -1,11 +1,11 @@
--- Loads: every row of the ledger points to the load that brought it.
+-- Loads: every change of the ledger's state is one, and every row points to the load that brought it.
 --
 -- grain:   load_id
 -- columns:
 --   load_id             number of the load, from 1
---   source              source of its files
+--   source              source of its files; reference for a change of reference data
 --   release             release of the source, where known
---   mode                update: inserts and revises, never removes
+--   mode                update (never removes), snapshot (also removes what it covers and lacks), deletions, reference, undo
 --   file_name           names of the files, joined by '; '
 --   file_sha256         their SHA-256, in the same order
 --   file_bytes          their size together                         [bytes]
@@ -27,6 +27,14 @@
 --   citation            what to cite
 --   tool_version        version of warledger
 --   reference_version   hash of the reference data in force
+--   marts_version       hash of the SQL of core views, marts and macros; NULL in loads from before it was recorded
+--   covers_from         first day that the load covers whole, where its release or the user tells
+--   covers_to           last day that the load covers whole, where its release or the user tells
+--   filters             filters of the export as the user told them, NULL if not told
+--   undoes              load that this one undoes
+--   events_older        events in the files with an older state than the ledger's, left alone   [events]
+--   release_rank        order of the release among those of its source, where known
+--   newest_upload       upload stamp up to which the files hold everything: their newest, or the day of access if later
 create table load (
   load_id integer not null,
   source text not null,
@@ -52,5 +60,13 @@ create table load (
   licence text not null,
   citation text not null,
   tool_version text not null,
-  reference_version text not null
+  reference_version text not null,
+  marts_version text,
+  covers_from date,
+  covers_to date,
+  filters text,
+  undoes integer,
+  events_older bigint,
+  release_rank bigint,
+  newest_upload bigint
 );

@@ -29,8 +29,10 @@ pub enum Kind {
     View,
     /// A parameterised select that a command runs.
     Report,
-    /// A select that must return no rows.
+    /// A select that must return no rows after any load.
     Check,
+    /// A select over the whole history that must return no rows; `verify` runs it.
+    Audit,
     /// A step of a load.
     Step,
 }
@@ -46,13 +48,14 @@ impl Kind {
             Kind::View => "views",
             Kind::Report => "reports",
             Kind::Check => "checks",
+            Kind::Audit => "audits",
             Kind::Step => "load",
         }
     }
 
     /// True for what is made in a ledger, false for what a command or a load runs.
     pub fn stands_in_ledger(self) -> bool {
-        !matches!(self, Kind::Report | Kind::Check | Kind::Step)
+        !matches!(self, Kind::Report | Kind::Check | Kind::Audit | Kind::Step)
     }
 
     /// The word for it in listings.
@@ -63,6 +66,7 @@ impl Kind {
             Kind::Macro => "macro",
             Kind::Report => "report",
             Kind::Check => "check",
+            Kind::Audit => "audit",
             Kind::Step => "step",
         }
     }
@@ -92,7 +96,11 @@ const TABLES: &[&str] = &[
     "claim",
     "claim_history",
     "claim_policy",
+    "aggregate",
+    "aggregate_history",
     "coverage",
+    "deletion",
+    "event_release",
     "rejected_row",
 ];
 
@@ -141,12 +149,14 @@ const VIEWS: &[&str] = &[
     "attack_frequency_by_group_by_acled_week",
     "regional_trends",
     "communal_violence_by_dyad",
+    "aggregate_trends",
 ];
 
 const REPORTS: &[&str] = &[
     "selected_event",
     "attacks",
     "trends",
+    "aggregate_trends_of",
     "events",
     "actors",
     "citations",
@@ -181,6 +191,16 @@ const CHECKS: &[&str] = &[
     "weeks_add_up",
 ];
 
+const AUDITS: &[&str] = &[
+    "event_states_follow",
+    "actor_states_follow",
+    "claim_states_follow",
+    "states_have_loads",
+    "actor_states_have_events",
+    "hash_tells_content",
+    "loads_reconcile",
+];
+
 /// One SQL object.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -195,7 +215,7 @@ pub struct Object {
 }
 
 static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
-    let lists: [(&[&'static str], Kind); 7] = [
+    let lists: [(&[&'static str], Kind); 8] = [
         (TABLES, Kind::Table),
         (CORE, Kind::Core),
         (MARTS, Kind::Mart),
@@ -203,6 +223,7 @@ static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
         (VIEWS, Kind::View),
         (REPORTS, Kind::Report),
         (CHECKS, Kind::Check),
+        (AUDITS, Kind::Audit),
     ];
     let mut objects: Vec<Object> = lists
         .into_iter()
@@ -250,6 +271,18 @@ pub fn report_as_of(name: &str) -> String {
     found.map_or_else(String::new, |object| as_of::over_state(objects(), object, "$load_id::integer"))
 }
 
+/// A hash of the SQL that makes precomputed answers, so that an answer can say under which it was computed.
+pub fn marts_version() -> String {
+    let mut all = String::new();
+    for object in objects().iter().filter(|object| matches!(object.kind, Kind::Core | Kind::Mart | Kind::Macro)) {
+        all.push_str(object.name);
+        all.push('\n');
+        all.push_str(&object.body);
+        all.push('\n');
+    }
+    format!("{:016x}", xxhash_rust::xxh3::xxh3_64(all.as_bytes()))
+}
+
 /// A step of a load, as it stands in its file.
 pub fn step(name: &str) -> &'static str {
     text(Kind::Step, name)
@@ -261,22 +294,45 @@ pub fn is_reserved(name: &str) -> bool {
         "batch",
         "change",
         "changed",
+        "claim_change",
+        "covered",
+        "covered_event",
         "current_side_kind",
+        "current_version",
         "former",
+        "former_actor",
         "former_group",
         "former_spelling",
         "incoming",
+        "incoming_aggregate",
+        "incoming_version",
         "known_actor",
+        "known_release",
         "latter",
         "latter_group",
         "living",
+        "reactored",
+        "rederived",
         "respelled",
         "selected",
         "side_kind",
         "stage",
+        "scope",
+        "scope_shared",
+        "superseded",
+        "tolled",
         "touched",
+        "touched_actor",
+        "touched_event",
     ];
-    objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name) || WORKING.contains(&name)
+    objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name)
+        || WORKING.contains(&name)
+        || name.starts_with("affected_")
+}
+
+/// Statements that bring the tables of a ledger from the version before to this one.
+pub fn upgrade_to(version: i32) -> &'static str {
+    SQL.get_file(format!("upgrade/to_{version}.sql")).and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
 fn text(kind: Kind, name: &str) -> &'static str {
@@ -294,7 +350,9 @@ mod tests {
             assert!(!object.header.title.is_empty(), "{} has no first sentence", object.name);
             assert!(!object.header.grain.is_empty(), "{} has no grain", object.name);
         }
-        for kind in [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check] {
+        for kind in
+            [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check, Kind::Audit]
+        {
             let folder = SQL.get_dir(kind.folder()).expect("the folder is embedded");
             for file in folder.files() {
                 let name = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

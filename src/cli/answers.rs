@@ -1,6 +1,6 @@
 //! The answers: `fatalities`, `attacks`, `trends`, `troops`, and the events and actors behind them.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::{EventsOf, Filter, Ledger, Period, Rows};
 
 use super::args::{ActorsArgs, AnswerArgs, AttacksArgs, ByArg, Cli, EventsArgs, FilterArgs, OutputArgs, SortArg};
@@ -62,13 +62,35 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
 
 pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let filter = args.filter.filter();
+    if let Some(source) = &filter.source
+        && ledger.is_aggregate(source)?
+    {
+        return sums(&ledger, args, &filter);
+    }
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
-    let rows = ledger.trends(&args.filter.filter())?;
+    let rows = ledger.trends(&filter)?;
     let lines =
         ["Ratios are to the same month of the year before and to the mean of the 12 months before; they are no test."];
     show(&ledger, &rows, &args.out, reading::TRENDS, &format!("trends{}", args.filter.words()), &lines)
+}
+
+/// Trends of a source that publishes sums instead of events.
+fn sums(ledger: &Ledger, args: &AnswerArgs, filter: &Filter) -> Result<()> {
+    if args.events {
+        return Err(Error::Refused {
+            reason: "published sums hold no single events".to_owned(),
+            hint: "leave out --events, or ask a source of events".to_owned(),
+        });
+    }
+    let rows = ledger.trends(filter)?;
+    let lines = [
+        "An aggregate: sums as the source publishes them, not counted from events, and never added to events.",
+        "Categories may overlap and are not added up.",
+    ];
+    show(ledger, &rows, &args.out, reading::AGGREGATES, &format!("trends{}", args.filter.words()), &lines)
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {

@@ -11,6 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::ledger::{Filter, Moment};
 use crate::output::Format;
 
+use super::values::{date, date_format, days, percent};
+
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
@@ -65,6 +67,14 @@ pub(crate) enum Command {
     Describe(DescribeArgs),
     /// List actors, or those that no reference row matches
     Actors(ActorsArgs),
+    /// Print a commented definition to describe a table of your own
+    Template(TemplateArgs),
+    /// Write the ledger anew, without the space of what is gone
+    Compact(JsonArgs),
+    /// Bring a ledger of an earlier version forward
+    Upgrade(JsonArgs),
+    /// Recompute everything from the events and compare: precomputed answers, history, hashes, actors
+    Verify(JsonArgs),
     /// Check this machine and the database
     Doctor(JsonArgs),
     /// Print a completion script for a shell
@@ -187,15 +197,19 @@ impl FilterArgs {
   warledger load GEDEvent_v26_0_2.xlsx
   warledger load ged261-csv.zip
   warledger load acled_export.csv --accessed-on 2026-11-01
+  warledger load old_export.csv --date-format '%d/%m/%Y'
   warledger load events.csv claims.csv
   warledger load builtin:sahel_2025
   warledger load mine.csv --source path/to/source.toml
   warledger load my_aliases.csv --source aliases
+  warledger load acled_2025.csv --snapshot --covers 2025-01-01..2025-12-31
+  warledger load acled_deleted.csv              a list of event_id_cnty, deleted_timestamp
 
-Nothing is half-written: a load is whole or it did not happen. Files of several sources are one load each.
-Loading a file twice changes nothing.")]
+Nothing is half-written: a load is whole or it did not happen, and questions go on while it runs. Files of several
+sources or releases are one load each. Loading a file twice changes nothing, and an older state never replaces a newer
+one. An update never removes events; a snapshot removes those that it covers and lacks; earlier states are kept.")]
 pub(crate) struct LoadArgs {
-    /// Files: CSV or XLSX, plain or in a .zip; builtin:sahel_2025 for the built-in data
+    /// Files: CSV, XLSX, JSON, GeoJSON or Parquet, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Source: a name from `warledger sources`, a path to a source.toml, or actors, aliases, regions
@@ -207,9 +221,30 @@ pub(crate) struct LoadArgs {
     /// When you obtained the files
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) accessed_on: Option<NaiveDate>,
+    /// Form of dates such as 03/04/2025, where the file does not tell: '%d/%m/%Y' or '%m/%d/%Y'
+    #[arg(long, value_name = "FORM", value_parser = date_format)]
+    pub(crate) date_format: Option<String>,
     /// Percent of rows that may be rejected before the load fails
     #[arg(long, value_name = "PERCENT", default_value_t = 1.0, value_parser = percent)]
     pub(crate) max_rejects: f64,
+    /// The files are complete in what they cover: remove what they lack [default: as the release says]
+    #[arg(long, conflicts_with = "update", help_heading = "What a load removes")]
+    pub(crate) snapshot: bool,
+    /// The files are a part: add and revise, remove nothing [default where no release says otherwise]
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) update: bool,
+    /// First and last day that the files cover whole [default: those of the release]
+    #[arg(long, value_name = "FROM..TO", value_parser = days, help_heading = "What a load removes")]
+    pub(crate) covers: Option<(NaiveDate, NaiveDate)>,
+    /// The files cover only this country; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = "What a load removes")]
+    pub(crate) covers_country: Vec<String>,
+    /// Remove events even if they are more than 5 % of what the load covers
+    #[arg(long, help_heading = "What a load removes")]
+    pub(crate) yes: bool,
+    /// Filters of the export, in your words; recorded with the load
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filters: Option<String>,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -401,6 +436,27 @@ pub(crate) struct ActorsArgs {
     pub(crate) out: OutputArgs,
 }
 
+/// Arguments of `template`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger template source -o mine.toml         describe a table of your own; four columns are enough
+  warledger load mine.csv --source mine.toml")]
+pub(crate) struct TemplateArgs {
+    /// What to describe
+    #[arg(value_enum)]
+    pub(crate) kind: TemplateKind,
+    /// Write to a file instead of the terminal
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What there are templates of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TemplateKind {
+    /// A table of events: source.toml
+    Source,
+}
+
 /// Arguments of `completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
@@ -432,16 +488,4 @@ pub(crate) struct SampleArgs {
     /// Overwrite the file if it exists
     #[arg(long)]
     pub(crate) force: bool,
-}
-
-fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
-}
-
-fn percent(text: &str) -> Result<f64, String> {
-    text.trim_end_matches('%')
-        .parse::<f64>()
-        .ok()
-        .filter(|share| (0.0..=100.0).contains(share))
-        .ok_or_else(|| "give a percentage between 0 and 100".to_owned())
 }

@@ -51,7 +51,7 @@ fn load_builtin(db: &Path) -> Result<()> {
         .iter()
         .map(|path| ingest::open(path, &registry, Some(&definition)))
         .collect::<Result<Vec<_>>>()?;
-    let options = LoadOptions { release: None, accessed_on: None, max_rejects: 0.0, dry_run: false };
+    let options = LoadOptions { max_rejects: 0.0, ..LoadOptions::default() };
     let report = ledger::load(db, &definition, files, &options, &mut |_, _| {})?;
     render::print(&format!(
         "Built-in data: {} events and {} claims in Mali, Burkina Faso, Niger and their neighbours, {} to {}.\n\

@@ -1,6 +1,6 @@
 //! `load`: files into the ledger, and what they brought.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tempfile::TempDir;
 
 use crate::error::{Error, Result};
-use crate::ingest::{self, SourceFile};
-use crate::ledger::{self, ExtendReport, LoadOptions, LoadReport};
-use crate::source::{Definition, Registry, builtin_file};
+use crate::ingest::{self, ReadOptions, SourceFile};
+use crate::ledger::{self, ExtendReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT};
+use crate::source::{Content, Definition, Registry, builtin_file};
 
 use super::args::{Cli, LoadArgs};
 use super::render;
@@ -23,29 +23,35 @@ const REFERENCE: &[&str] =
 pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
     if args.source.as_deref().is_some_and(|source| REFERENCE.contains(&source)) {
         let paths: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
-        let report = ledger::extend_reference(&cli.db, &paths, args.dry_run)?;
+        let report = ledger::extend_reference(&cli.db, &paths, args.dry_run, waits)?;
         return if args.json { render::print_json(&report) } else { say_extended(&report) };
     }
     let registry = Registry::builtin()?;
     let chosen = args.source.as_deref().map(|name| registry.find(name)).transpose()?;
     let unpacked = Builtin::unpack(&args.files)?;
-    let mut groups: Vec<(Arc<Definition>, Vec<SourceFile>)> = Vec::new();
+    let reading = ReadOptions { date_format: args.date_format.clone() };
+    let mut files = Vec::new();
     for path in &unpacked.paths {
-        let file = ingest::open(path, &registry, chosen.as_ref())?;
-        let name = file.found.definition.source.name.clone();
-        match groups.iter_mut().find(|(definition, _)| definition.source.name == name) {
-            Some((_, files)) => files.push(file),
-            None => groups.push((file.found.definition.clone(), vec![file])),
-        }
+        files.push(ingest::open_with(path, &registry, chosen.as_ref(), &reading)?);
     }
     let options = LoadOptions {
         release: args.release.clone(),
         accessed_on: args.accessed_on,
         max_rejects: args.max_rejects,
         dry_run: args.dry_run,
+        mode: match (args.snapshot, args.update) {
+            (true, _) => Some(Mode::Snapshot),
+            (_, true) => Some(Mode::Update),
+            _ => None,
+        },
+        covers: args.covers,
+        countries: args.covers_country.clone(),
+        filters: args.filters.clone(),
+        accept_removals: args.yes,
+        on_wait: waits,
     };
     let mut reports = Vec::new();
-    for (definition, files) in groups {
+    for (definition, files) in loads(files) {
         let bar = progress(100, "%");
         let report = ledger::load(&cli.db, &definition, files, &options, &mut |name, share| {
             bar.set_message(name.to_owned());
@@ -59,6 +65,30 @@ pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
         reports.push(report);
     }
     if args.json { render::print_json(&reports) } else { Ok(()) }
+}
+
+/// Files that are one load: of one source and one release, and either events or deletions. Older releases come first.
+fn loads(files: Vec<SourceFile>) -> Vec<(Arc<Definition>, Vec<SourceFile>)> {
+    let same = |a: &SourceFile, b: &SourceFile| {
+        a.found.definition.source.name == b.found.definition.source.name
+            && a.release == b.release
+            && (a.content() == Content::Deletions) == (b.content() == Content::Deletions)
+    };
+    let mut groups: Vec<Vec<SourceFile>> = Vec::new();
+    for file in files {
+        match groups.iter_mut().find(|group| group.first().is_some_and(|first| same(first, &file))) {
+            Some(group) => group.push(file),
+            None => groups.push(vec![file]),
+        }
+    }
+    groups.sort_by_key(|group| group[0].release.as_ref().map_or(0, |release| release.rank));
+    groups.into_iter().map(|group| (group[0].found.definition.clone(), group)).collect()
+}
+
+/// Says on standard error why nothing happens for a while.
+pub(crate) fn waits(why: &str) {
+    // If stderr is closed there is nobody to tell.
+    writeln!(std::io::stderr(), "{why} ...").unwrap_or_default();
 }
 
 /// A bar on standard error that shows itself only on a terminal, and only for work over a second.
@@ -111,6 +141,9 @@ impl Builtin {
 }
 
 fn say_extended(report: &ExtendReport) -> Result<()> {
+    if report.nothing_new {
+        return render::print("nothing new: the ledger holds all of this already\n");
+    }
     for (file, what) in &report.files {
         render::print(&format!("{file}: {what}\n"))?;
     }
@@ -149,17 +182,18 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
             text.push_str(&format!("    further columns kept as text: {}\n", file.extra_columns.join(", ")));
         }
     }
-    if report.events_accepted > 0 {
+    text.push_str(&events(report));
+    let sums = &report.aggregates;
+    if sums.accepted > 0 {
         text.push_str(&format!(
-            "  events     {} ({} to {}): {} added, {} revised, {} unchanged\n",
-            grouped(report.events_accepted),
-            report.first_event_date.as_deref().unwrap_or("-"),
-            report.last_event_date.as_deref().unwrap_or("-"),
-            grouped(report.events_added),
-            grouped(report.events_revised),
-            grouped(report.events_unchanged)
+            "  sums       {} ({} to {}): {} added, {} revised; an aggregate, kept apart from events: warledger trends --source {}\n",
+            grouped(sums.accepted),
+            sums.first_date.as_deref().unwrap_or("-"),
+            sums.last_date.as_deref().unwrap_or("-"),
+            grouped(sums.added),
+            grouped(sums.revised),
+            report.source
         ));
-        text.push_str(&totals(report));
     }
     if report.claims_accepted > 0 {
         text.push_str(&format!("  claims     {}\n", grouped(report.claims_accepted)));
@@ -180,6 +214,64 @@ fn say_loaded(report: &LoadReport, db: &Path) -> Result<()> {
         text.push_str(&format!("  countries  not known, in no region: {}\n", report.unknown_countries.join(", ")));
     }
     render::print(&text)
+}
+
+fn events(report: &LoadReport) -> String {
+    let mut text = String::new();
+    if report.mode == Mode::Snapshot
+        && let Some((from, to)) = &report.covers
+    {
+        text.push_str(&format!("  snapshot   of {from} to {to}: what it lacks there is removed\n"));
+    }
+    if report.events_accepted > 0 {
+        let mut counts = vec![
+            format!("{} added", grouped(report.events_added)),
+            format!("{} revised", grouped(report.events_revised)),
+            format!("{} unchanged", grouped(report.events_unchanged)),
+        ];
+        if report.mode == Mode::Snapshot || report.events_removed > 0 {
+            counts.push(format!("{} removed", grouped(report.events_removed)));
+        }
+        text.push_str(&format!(
+            "  events     {} ({} to {}): {}\n",
+            grouped(report.events_accepted),
+            report.first_event_date.as_deref().unwrap_or("-"),
+            report.last_event_date.as_deref().unwrap_or("-"),
+            counts.join(", ")
+        ));
+        text.push_str(&totals(report));
+    } else if report.events_revised > 0 {
+        text.push_str(&format!("  events     {} revised by their claims\n", grouped(report.events_revised)));
+    }
+    if report.mode == Mode::Deletions {
+        text.push_str(&format!(
+            "  deletions  {} events removed, {} uploaded anew since and kept, {} not in the ledger\n",
+            grouped(report.events_removed),
+            grouped(report.deletions_outdated),
+            grouped(report.deletions_absent)
+        ));
+    }
+    if report.events_older > 0 {
+        text.push_str(&format!(
+            "  older      {} events are older here than in the ledger, which keeps the newer state\n",
+            grouped(report.events_older)
+        ));
+    }
+    if report.events_newer > 0 {
+        text.push_str(&format!(
+            "  newer      {} events that it lacks came after its files (upload, release or load) and stay\n",
+            grouped(report.events_newer)
+        ));
+    }
+    if report.needs_yes {
+        text.push_str(&format!(
+            "  caution    it removes {} of the {} events that it covers, more than {REMOVAL_LIMIT} %{}\n",
+            grouped(report.events_removed),
+            grouped(report.events_covered),
+            if report.dry_run { ": it needs --yes" } else { "" }
+        ));
+    }
+    text
 }
 
 fn totals(report: &LoadReport) -> String {

@@ -1,11 +1,12 @@
-//! `loads`: every load with what it did, and all that is recorded of one.
+//! `loads`: every load with what it did, all that is recorded of one, and the way back.
 
 use serde_json::json;
 
 use crate::error::Result;
-use crate::ledger::{Ledger, Rows};
+use crate::ledger::{self, Ledger, Rows};
 
 use super::args::{Cli, LoadsArgs, LoadsCommand, ShowLoadArgs};
+use super::load::{grouped, waits};
 use super::{notes, render};
 
 /// Countries whose coverage is listed one by one.
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: &Cli, args: &LoadsArgs) -> Result<()> {
             render::rows(&rows, &args.out, provenance.as_ref(), None).map(drop)
         }
         Some(LoadsCommand::Show(show)) => one(cli, show),
+        Some(LoadsCommand::Undo { load, json }) => undo(cli, *load, *json),
     }
 }
 
@@ -88,4 +90,22 @@ fn coverage(rows: &Rows) -> Result<String> {
         parts.push(format!("and {} more countries", countries.len() - MOST_COUNTRIES));
     }
     Ok(parts.join("; "))
+}
+
+fn undo(cli: &Cli, load: u32, json: bool) -> Result<()> {
+    let report = ledger::undo(&cli.db, i64::from(load), waits)?;
+    if json {
+        return render::print_json(&report);
+    }
+    let mut text = format!("load {}: undoes load {} of {}\n", report.load_id, report.undoes, report.source);
+    text.push_str(&format!(
+        "  events     {} as before it, {} stand again, {} gone\n",
+        grouped(report.events_revised),
+        grouped(report.events_added),
+        grouped(report.events_removed)
+    ));
+    if report.claims_changed > 0 {
+        text.push_str(&format!("  claims     {} as before it\n", grouped(report.claims_changed)));
+    }
+    render::print(&text)
 }

@@ -19,6 +19,10 @@ mod render;
 mod sample;
 mod sources;
 mod sql;
+mod template;
+mod upkeep;
+mod values;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -67,6 +71,10 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Sources(args) => sources::run(cli, args),
         Command::Describe(args) => describe::run(cli, args),
         Command::Actors(args) => answers::actors(cli, args),
+        Command::Template(args) => template::run(args),
+        Command::Compact(args) => upkeep::compact(cli, args),
+        Command::Upgrade(args) => upkeep::upgrade(cli, args),
+        Command::Verify(args) => verify::run(cli, args),
         Command::Doctor(args) => doctor::run(cli, args),
         Command::Completions(args) => completions(args),
         Command::Sample(args) => sample::run(args),

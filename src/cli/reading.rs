@@ -89,6 +89,19 @@ pub(crate) const TRENDS: &[Shown] = &[
     Telling("unplaced_events", "unplaced_events"),
 ];
 
+pub(crate) const AGGREGATES: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("area_kind", "kind"),
+    Varying("area", "area"),
+    Varying("country", "country"),
+    Named("period_start", "from"),
+    Named("period_end", "to"),
+    Named("category", "category"),
+    Named("events", "events"),
+    Named("deaths", "deaths"),
+    Telling("parts", "published_sums"),
+];
+
 pub(crate) const TROOPS: &[Shown] = &[
     Varying("source", "source"),
     Named("area", "area"),

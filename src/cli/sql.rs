@@ -14,7 +14,11 @@ const MOST_ROWS: usize = 1_000;
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let text = statement(args)?;
-    let ledger = if args.write { Ledger::open_writable(&cli.db)? } else { Ledger::open_as_of(&cli.db, args.as_of)? };
+    let ledger = if args.write {
+        Ledger::open_writable(&cli.db, super::load::waits)?
+    } else {
+        Ledger::open_as_of(&cli.db, args.as_of)?
+    };
     notes::remind_of_state(&ledger);
     let rows = ledger.query_all(&text)?;
     let provenance = match render::is_for_reading(&args.out)? {

@@ -1,93 +1,69 @@
-//! CSV files: field counts, quoting and encoding are checked row by row, nothing is padded or cut.
+//! CSV files: separators, field counts, quoting and encoding are checked, nothing is padded or cut.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, truncated};
+use super::passed::{Counting, Passed};
+use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead, truncated};
 use crate::error::{Error, Result};
 
-/// What has passed through the reader so far.
-#[derive(Default)]
-struct Passed {
-    bytes: AtomicU64,
-    quotes: AtomicU64,
-    last: AtomicU64,
-}
-
-/// Counts bytes and quotes on their way, so that a file cut inside a quoted field is known as such.
-struct Counting {
-    inner: File,
-    passed: Arc<Passed>,
-}
-
-impl Read for Counting {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        let bytes = &buffer[..read];
-        self.passed.bytes.fetch_add(read as u64, Ordering::Relaxed);
-        self.passed.quotes.fetch_add(bytes.iter().filter(|byte| **byte == b'"').count() as u64, Ordering::Relaxed);
-        if let Some(last) = bytes.last() {
-            self.passed.last.store(u64::from(*last), Ordering::Relaxed);
-        }
-        Ok(read)
-    }
-}
-
-/// A CSV file whose header has been read.
+/// A CSV file whose first row has been looked at.
 pub(crate) struct CsvReader {
     path: PathBuf,
     reader: Reader<BufReader<Counting>>,
     passed: Arc<Passed>,
     size: u64,
-    header: Vec<String>,
+    separator: u8,
+    first: ByteRecord,
+    tables: Vec<TableHead>,
 }
 
+/// Columns beyond which a header is no table of events.
+const MOST_COLUMNS: usize = 2_000;
+
+/// Bytes of the first row that decide which separator a file has.
+const FIRST_LINE: usize = 1 << 18;
+
 impl CsvReader {
-    /// Opens a file and reads its header.
+    /// Opens a file and reads its first row.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
+        let mut file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
         let size = file.metadata().map_err(|error| Error::io("reading", path, error))?.len();
-        let passed = Arc::new(Passed::default());
-        let counting = Counting { inner: file, passed: passed.clone() };
+        let start = beginning(&mut file).map_err(|error| Error::io("reading", path, error))?;
+        let (skipped, separator) = dialect(&start);
+        file.seek(SeekFrom::Start(skipped)).map_err(|error| Error::io("reading", path, error))?;
+        let (counting, passed) = Counting::new(file);
         let mut reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(separator)
             .from_reader(BufReader::with_capacity(1 << 18, counting));
         let mut first = ByteRecord::new();
         let found = reader.read_byte_record(&mut first).map_err(|error| csv_fault(path, &error))?;
         if !found {
             return Err(Error::file(path, "the file holds no rows, not even a header", "download or export it again"));
         }
-        check_shape(path, &first)?;
-        let mut header = Vec::with_capacity(first.len());
-        for (at, cell) in first.iter().enumerate() {
-            let cell = if at == 0 { cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell) } else { cell };
-            let name = std::str::from_utf8(cell).map_err(|_| {
-                Error::file(path, format!("the header is not UTF-8 at column {}", at + 1), "save the file as UTF-8 CSV")
-            })?;
-            // A quote after the byte order mark is not seen as one by the parser.
-            header.push(name.trim_matches('"').to_owned());
+        if first.len() > MOST_COLUMNS {
+            let reason = format!("the first row has {} columns", first.len());
+            return Err(Error::file(path, reason, format!("at most {MOST_COLUMNS} are read")));
         }
-        Ok(CsvReader { path: path.to_path_buf(), reader, passed, size, header })
+        let header = first.iter().map(header_cell).collect();
+        let tables = vec![TableHead { name: String::new(), header }];
+        Ok(CsvReader { path: path.to_path_buf(), reader, passed, size, separator, first, tables })
     }
 
     fn progress(&self) -> f64 {
-        if self.size == 0 {
-            return 1.0;
-        }
-        self.passed.bytes.load(Ordering::Relaxed) as f64 / self.size as f64
+        if self.size == 0 { 1.0 } else { self.passed.bytes() as f64 / self.size as f64 }
     }
 
     /// A last row that is too short, without a line end behind it or inside an open quote, is a file cut off.
     fn check_end(&self, row: u64, fields: usize, expected: usize) -> Result<()> {
-        let ends_open = self.passed.quotes.load(Ordering::Relaxed) % 2 == 1;
-        let last = self.passed.last.load(Ordering::Relaxed);
-        let has_line_end = last == u64::from(b'\n') || last == u64::from(b'\r');
+        let ends_open = self.passed.quotes() % 2 == 1;
+        let has_line_end = matches!(self.passed.last(), b'\n' | b'\r');
         if fields < expected && ends_open {
             return Err(truncated(&self.path, row, "a quoted field is not closed"));
         }
@@ -102,24 +78,46 @@ impl CsvReader {
 }
 
 impl RawReader for CsvReader {
-    fn header(&self) -> &[String] {
-        &self.header
+    fn tables(&self) -> &[TableHead] {
+        &self.tables
     }
 
-    fn read(&mut self, form: &RowForm, batch_rows: usize, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()> {
+    fn has_decimal_comma(&self) -> bool {
+        self.separator != b','
+    }
+
+    fn read(
+        &mut self,
+        _table: usize,
+        form: &RowForm,
+        batch_rows: usize,
+        sink: &mut dyn FnMut(RawBatch) -> Result<()>,
+    ) -> Result<()> {
         let mut builder = BatchBuilder::new(form, batch_rows);
-        let mut record = ByteRecord::new();
-        let mut row = 1;
+        let mut record = if form.has_header { ByteRecord::new() } else { self.first.clone() };
+        let mut row = u64::from(form.has_header);
+        let mut has_record = !form.has_header;
         let mut fields = form.names.len();
-        while self.reader.read_byte_record(&mut record).map_err(|error| csv_fault(&self.path, &error))? {
+        let (mut decoded, mut broken) = (0, 0);
+        self.passed.begin_record();
+        loop {
+            if !has_record
+                && !self.reader.read_byte_record(&mut record).map_err(|error| csv_fault(&self.path, &error))?
+            {
+                break;
+            }
+            has_record = false;
             row += 1;
             fields = record.len();
+            self.passed.begin_record();
+            broken += u64::from(record.as_slice().contains(&b'\n'));
             let cells: std::result::Result<Vec<&str>, std::str::Utf8Error> =
                 record.iter().map(std::str::from_utf8).collect();
             match cells {
-                Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => row_is_blank(&mut fields, form),
+                // A line without any value is no row, at the end of a file least of all.
+                Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => fields = form.names.len(),
                 Ok(cells) => builder.push(row, &cells),
-                Err(_) => push_encoded(&mut builder, form, row, &record),
+                Err(_) => decoded += push_encoded(&mut builder, form, row, &record),
             }
             if builder.is_full() {
                 let progress = self.progress();
@@ -127,6 +125,12 @@ impl RawReader for CsvReader {
             }
         }
         self.check_end(row, fields, form.names.len())?;
+        if let Some(encoding) = form.encoding.filter(|_| decoded > 0) {
+            builder.remark(format!("{decoded} rows are not UTF-8 and were read as {}", encoding.name()));
+        }
+        if broken > 0 {
+            builder.remark(format!("{broken} rows hold line breaks inside their cells"));
+        }
         if !builder.is_empty() {
             sink(builder.take(1.0)?)?;
         }
@@ -134,50 +138,82 @@ impl RawReader for CsvReader {
     }
 }
 
-/// Columns beyond which a header is no table of events.
-const MOST_COLUMNS: usize = 2_000;
+/// A cell of the first row; without UTF-8 it is taken for the encoding of Western spreadsheets.
+fn header_cell(cell: &[u8]) -> String {
+    let text = match std::str::from_utf8(cell) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(cell).0.into_owned(),
+    };
+    // A quote after the byte order mark is not seen as one by the parser.
+    text.trim_start_matches('\u{feff}').trim_matches('"').to_owned()
+}
 
-/// A header of one cell with another delimiter in it, or of absurdly many cells, is not what it should be.
-fn check_shape(path: &Path, first: &ByteRecord) -> Result<()> {
-    if first.len() > MOST_COLUMNS {
-        let reason = format!("the header has {} columns", first.len());
-        return Err(Error::file(path, reason, format!("at most {MOST_COLUMNS} are read")));
+fn beginning(file: &mut File) -> std::io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    file.take(FIRST_LINE as u64).read_to_end(&mut start)?;
+    Ok(start)
+}
+
+/// Bytes to skip before the first row, and the separator that splits it into most fields.
+fn dialect(start: &[u8]) -> (u64, u8) {
+    let mark = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    // Spreadsheets write the separator into a line of its own: sep=;
+    if let Some(rest) = start[mark..].strip_prefix(b"sep=")
+        && let [separator, end, ..] = rest
+        && (*end == b'\n' || rest[1..].starts_with(b"\r\n"))
+    {
+        let length = mark + 5 + if *end == b'\n' { 1 } else { 2 };
+        return (length as u64, *separator);
     }
-    let only = if first.len() == 1 { first.get(0).unwrap_or_default() } else { &[] };
-    for (byte, name) in [(b';', "semicolons"), (b'\t', "tabs"), (b'|', "vertical bars")] {
-        if only.iter().filter(|cell| **cell == byte).count() >= 2 {
-            return Err(Error::file(
-                path,
-                format!("the columns are separated by {name}, not by commas"),
-                "save it with commas as separators and points in decimal numbers",
-            ));
+    let mut counts = [(b',', 0usize), (b';', 0), (b'\t', 0), (b'|', 0)];
+    let mut quoted = false;
+    for byte in &start[mark..] {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            byte if !quoted => counts.iter_mut().filter(|(known, _)| known == byte).for_each(|(_, count)| *count += 1),
+            _ => {}
         }
     }
-    Ok(())
+    // The comma comes first: it wins where nothing speaks for another.
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let separator = counts.iter().find(|(_, count)| *count == most).map_or(b',', |(byte, _)| *byte);
+    (mark as u64, separator)
 }
 
-/// A line without any value is no row, at the end of a file least of all.
-fn row_is_blank(fields: &mut usize, form: &RowForm) {
-    *fields = form.names.len();
-}
-
-/// A row that is not UTF-8: read in the encoding that the layout names, or rejected.
-fn push_encoded(builder: &mut BatchBuilder<'_>, form: &RowForm, row: u64, record: &ByteRecord) {
+/// A row that is not UTF-8: read in the encoding that the layout names, or rejected. The number of rows decoded.
+fn push_encoded(builder: &mut BatchBuilder<'_>, form: &RowForm, row: u64, record: &ByteRecord) -> u64 {
     if let Some(encoding) = form.encoding {
         let texts: Vec<_> = record.iter().map(|cell| encoding.decode_without_bom_handling(cell).0).collect();
         let cells: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
         builder.push(row, &cells);
-        return;
+        return 1;
     }
     let at = record.iter().position(|cell| std::str::from_utf8(cell).is_err()).unwrap_or(0);
     let column = form.names.get(at).cloned().unwrap_or_default();
     let texts: Vec<String> = record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
     let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
     builder.reject(row, &column, "the text is not UTF-8".to_owned(), &cells);
+    0
 }
 
 fn csv_fault(path: &Path, error: &csv::Error) -> Error {
     let row = error.position().map(|position| position.record() + 1);
     let at = row.map_or(String::new(), |row| format!(" at row {row}"));
     Error::file(path, format!("the file cannot be read as CSV{at}: {error}"), "open it in a text editor at that row")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_separator_is_the_one_that_splits_the_first_row() {
+        assert_eq!(dialect(b"a,b;c,d\n1;2;3;4;5;6\n"), (0, b','));
+        assert_eq!(dialect(b"id;date;\"a,b,c,d\"\n"), (0, b';'));
+        assert_eq!(dialect(b"id\tdate\n"), (0, b'\t'));
+        assert_eq!(dialect(b"only\n"), (0, b','));
+        assert_eq!(dialect(b"\xef\xbb\xbfsep=;\r\na;b\n"), (10, b';'));
+        assert_eq!(dialect(b"sep=|\na|b\n"), (6, b'|'));
+    }
 }

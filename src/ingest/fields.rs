@@ -2,7 +2,19 @@
 
 use polars::prelude::*;
 
+use super::dates;
 use crate::source::{Definition, Field, Rule};
+
+/// What an expression is built for.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    /// The definition that the rules stand in.
+    pub definition: &'a Definition,
+    /// The columns that the file has.
+    pub columns: &'a [String],
+    /// The file's name: some publishers say there what a row does not.
+    pub file_name: &'a str,
+}
 
 /// A field as an expression of text, and when a cell could not be understood.
 pub(crate) struct FieldExprs {
@@ -12,45 +24,70 @@ pub(crate) struct FieldExprs {
     pub raw: Option<String>,
     /// True where a rule has codes, the cell holds something, and no code fits.
     pub unknown_code: Option<Expr>,
+    /// The form that the text must have.
+    pub pattern: Option<String>,
     /// An empty cell is a fault.
     pub needed: bool,
+    /// A number with a fraction is rounded to a whole one.
+    pub round: bool,
+    /// Days to add to the date.
+    pub add_days: i32,
 }
 
 /// Builds the expression of a field over the columns that the file has.
-pub(crate) fn field_exprs(definition: &Definition, field: &Field, columns: &[String]) -> FieldExprs {
+pub(crate) fn field_exprs(scope: Scope<'_>, field: &Field) -> FieldExprs {
     let mut values = Vec::new();
     let mut strict = Vec::new();
-    let mut raw = None;
-    let mut needed = false;
+    let mut made = FieldExprs {
+        value: lit(NULL).cast(DataType::String),
+        raw: None,
+        unknown_code: None,
+        pattern: None,
+        needed: false,
+        round: false,
+        add_days: 0,
+    };
     for rule in field.rules() {
-        let Some(value) = rule_value(definition, rule, columns) else { continue };
-        if raw.is_none() {
-            raw = rule.column.clone();
+        let Some(value) = rule_value(scope, rule) else { continue };
+        if made.raw.is_none() {
+            made.raw = rule.column.clone().or_else(|| rule.date_parts.as_ref().map(|parts| parts.year.clone()));
         }
-        needed |= rule.needed;
-        let has_codes = definition.codes_of(rule).is_some();
+        made.needed |= rule.needed;
+        made.round |= rule.round;
+        made.add_days = made.add_days.max(rule.add_days);
+        made.pattern = made.pattern.or_else(|| rule.pattern.clone());
+        let has_codes = scope.definition.codes_of(rule).is_some();
         if let Some(column) = rule.column.as_ref().filter(|_| has_codes && rule.default.is_none() && !rule.optional) {
             strict.push(col(column.as_str()).is_not_null());
         }
         values.push(value);
     }
-    let value = match values.len() {
-        0 => lit(NULL).cast(DataType::String),
-        1 => values.remove(0),
-        _ => coalesce(&values),
-    };
-    let unknown_code = strict.into_iter().reduce(Expr::or).map(|given| given.and(value.clone().is_null()));
-    FieldExprs { value, raw, unknown_code, needed }
+    match values.len() {
+        0 => {}
+        1 => made.value = values.remove(0),
+        _ => made.value = coalesce(&values),
+    }
+    made.unknown_code = strict.into_iter().reduce(Expr::or).map(|given| given.and(made.value.clone().is_null()));
+    made
 }
 
 /// The value of one rule, or nothing if the file lacks its column.
-fn rule_value(definition: &Definition, rule: &Rule, columns: &[String]) -> Option<Expr> {
-    let has = |column: &String| columns.contains(column);
-    let value = match (&rule.column, &rule.value) {
-        (Some(column), _) if has(column) => coded_value(definition, rule, col(column.as_str())),
-        (Some(_), _) => return None,
-        (None, Some(value)) => lit(value.as_str()),
-        (None, None) => return None,
+fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
+    let has = |column: &String| scope.columns.contains(column);
+    let value = if let Some(column) = &rule.column {
+        if !has(column) {
+            return None;
+        }
+        coded_value(scope.definition, rule, col(column.as_str()))
+    } else if let Some(value) = &rule.value {
+        lit(value.as_str())
+    } else if let Some(parts) = &rule.date_parts {
+        if ![&parts.year, &parts.month].into_iter().chain(&parts.day).all(has) {
+            return None;
+        }
+        dates::of_parts(parts)
+    } else {
+        lit(told(rule, scope.file_name)?)
     };
     let Some(conditions) = &rule.when else { return Some(value) };
     let mut holds = lit(true);
@@ -68,14 +105,34 @@ fn rule_value(definition: &Definition, rule: &Rule, columns: &[String]) -> Optio
     Some(when(holds).then(value).otherwise(lit(NULL).cast(DataType::String)))
 }
 
+/// What a file's name tells by the words of a rule.
+pub(crate) fn told<'r>(rule: &'r Rule, file_name: &str) -> Option<&'r str> {
+    let name = plain_name(file_name);
+    let words = rule.file_name.as_ref()?;
+    words.iter().find(|(word, _)| name.contains(&plain_name(word))).map(|(_, value)| value.as_str())
+}
+
+/// A file's name for comparison: lower case, words separated by one space.
+fn plain_name(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn coded_value(definition: &Definition, rule: &Rule, cell: Expr) -> Expr {
     let codes = definition.codes_of(rule);
     // Spreadsheets turn the code 3 into 3.0; text that is no number stays as it is.
     let cell = if rule.numeric || codes.is_some() { whole_number_text(cell) } else { cell };
+    let none = lit(NULL).cast(DataType::String);
     if let Some(starts) = &rule.starts_with {
-        let none = lit(NULL).cast(DataType::String);
         return starts.iter().rev().fold(none, |otherwise, (start, value)| {
             when(cell.clone().str().starts_with(lit(start.as_str()))).then(lit(value.as_str())).otherwise(otherwise)
+        });
+    }
+    if let Some(patterns) = &rule.matches {
+        return patterns.iter().rev().fold(none, |otherwise, (pattern, value)| {
+            when(cell.clone().str().contains(lit(pattern.as_str()), true))
+                .then(lit(value.as_str()))
+                .otherwise(otherwise)
         });
     }
     let Some(codes) = codes else { return cell };
@@ -93,7 +150,7 @@ fn coded_value(definition: &Definition, rule: &Rule, cell: Expr) -> Expr {
         Some(fallback),
         Some(DataType::String),
     );
-    when(cell.is_not_null()).then(mapped).otherwise(lit(NULL).cast(DataType::String))
+    when(cell.is_not_null()).then(mapped).otherwise(none)
 }
 
 /// "3.0" as "3".
@@ -101,30 +158,20 @@ pub(crate) fn whole_number_text(cell: Expr) -> Expr {
     cell.str().replace(lit(r"^(-?[0-9]+)\.0+$"), lit("${1}"), false)
 }
 
-/// Text as a date: the first of the patterns that fits.
-pub(crate) fn date(text: Expr, formats: &[String]) -> Expr {
-    let parsed: Vec<Expr> = formats
-        .iter()
-        .map(|format| {
-            text.clone().str().to_date(StrptimeOptions {
-                format: Some(format.as_str().into()),
-                strict: false,
-                exact: true,
-                cache: true,
-            })
-        })
-        .collect();
-    coalesce(&parsed)
-}
-
 /// Text as a whole number; "12.0" is 12, "12.5" is none.
 pub(crate) fn integer(text: Expr) -> Expr {
     whole_number_text(text).cast(DataType::Int64)
 }
 
-/// Text as a number.
+/// Text as the nearest whole number; halves are rounded up.
+pub(crate) fn rounded(text: Expr) -> Expr {
+    (text.cast(DataType::Float64) + lit(0.5)).cast(DataType::Int64)
+}
+
+/// Text as a number; text for what is no number ("nan", "inf") is none.
 pub(crate) fn double(text: Expr) -> Expr {
-    text.cast(DataType::Float64)
+    let number = text.cast(DataType::Float64);
+    when(number.clone().is_finite()).then(number).otherwise(lit(NULL).cast(DataType::Float64))
 }
 
 /// Text as a truth value.
@@ -135,4 +182,17 @@ pub(crate) fn boolean(text: Expr) -> Expr {
         .when(folded.clone().eq(lit("false")).or(folded.eq(lit("0"))))
         .then(lit(false))
         .otherwise(lit(NULL).cast(DataType::Boolean))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_compared_by_their_words() {
+        assert_eq!(
+            plain_name("Veldara_Political-Violence events (May).xlsx"),
+            "veldara political violence events may xlsx"
+        );
+    }
 }

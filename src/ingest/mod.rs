@@ -3,10 +3,21 @@
 //! This is the only module that names Polars. Reading and normalising run on a thread of their own, so that storing
 //! overlaps with them; at most a few batches are in memory at a time.
 
+mod archive;
 mod arrow_batch;
+mod cell;
 mod csv;
+mod dates;
+mod faults;
 mod fields;
+mod found;
+mod guard;
+mod json;
+mod json_records;
+mod kept;
 mod normalise;
+mod parquet;
+mod passed;
 mod raw;
 mod sniff;
 mod xlsx;
@@ -16,6 +27,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::time::SystemTime;
 
 use arrow::array::RecordBatch;
 use sha2::{Digest, Sha256};
@@ -23,16 +35,23 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
 use crate::reference::{area_key, name_key};
-use crate::source::{Content, Definition, KnownRelease, Match, Registry, named_release, recognise};
+use crate::source::{Content, Definition, KnownRelease, Match, Registry, named_release};
 
 pub use raw::Reject;
 
 use arrow_batch::{content_hash, key_column, to_arrow, with_columns, without_columns};
-use normalise::{NormalBatch, Normaliser, kept_columns};
+use normalise::{NormalBatch, Normaliser};
 use raw::{ROW, RawReader, RowForm};
 
 /// Rows per batch: large enough for vectorised work, small enough for bounded memory.
 const BATCH_ROWS: usize = 65_536;
+
+/// What a person tells about files beyond their source.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// strftime pattern of dates whose day and month could be exchanged.
+    pub date_format: Option<String>,
+}
 
 /// A file that has been opened and recognised, not yet read.
 pub struct SourceFile {
@@ -49,12 +68,33 @@ pub struct SourceFile {
     /// Size in bytes.
     pub size: u64,
     opened: sniff::Opened,
+    reader: Box<dyn RawReader>,
+    table: usize,
+    form: RowForm,
+    formats: Vec<String>,
+    remarks: Vec<String>,
+    stamp: Stamp,
+}
+
+/// What changes when somebody writes to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Result<Self> {
+        let about = std::fs::metadata(path).map_err(|error| Error::io("reading", path, error))?;
+        // A file system without times of change still has sizes.
+        Ok(Stamp { size: about.len(), modified: about.modified().ok() })
+    }
 }
 
 /// Canonical rows of a part of a file.
 pub struct FileBatch {
-    /// Events or claims: `row_number`, the canonical columns, and for events `country_key`, `admin1_key`,
-    /// `event_hash` and `content_hash`.
+    /// Events, aggregates or claims: `row_number`, the canonical columns, `content_hash`; for events and aggregates
+    /// `country_key` and `admin1_key`, for events `event_hash`.
     pub rows: RecordBatch,
     /// Actors of these events; empty schema for claims.
     pub actors: RecordBatch,
@@ -62,27 +102,54 @@ pub struct FileBatch {
     pub kept: RecordBatch,
     /// Rows not taken.
     pub rejects: Vec<Reject>,
+    /// What a person should know of how the rows were read.
+    pub remarks: Vec<String>,
     /// Rows seen.
     pub read: u64,
     /// Share of the file that has been read, 0 to 1.
     pub progress: f64,
 }
 
-/// Opens files of one source, each by its content and header.
+/// Opens a file by its content and header.
 ///
 /// # Errors
 /// [`Error::File`] and [`Error::Io`] for what cannot be read, [`Error::Header`] for what is not recognised.
 pub fn open(path: &Path, registry: &Registry, chosen: Option<&Arc<Definition>>) -> Result<SourceFile> {
+    open_with(path, registry, chosen, &ReadOptions::default())
+}
+
+/// Opens a file by its content and header, with what a person tells about it.
+///
+/// # Errors
+/// As [`open`], and [`Error::File`] for dates that can be read two ways.
+pub fn open_with(
+    path: &Path,
+    registry: &Registry,
+    chosen: Option<&Arc<Definition>>,
+    options: &ReadOptions,
+) -> Result<SourceFile> {
     let opened = sniff::open(path)?;
+    let stamp = Stamp::of(path)?;
     let candidates = chosen.map_or_else(|| registry.all().to_vec(), |definition| vec![definition.clone()]);
-    let found = recognise(path, opened.reader.header(), &candidates, chosen.is_some())?;
-    let (sha256, size) = checksum(path)?;
+    let mut reader = opened.reader()?;
     let file_name =
         path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let name = opened.member.as_ref().map_or(file_name.clone(), |member| format!("{file_name}/{}", member.display()));
+    let recognised = found::recognised(path, &opened, &*reader, &candidates, chosen.is_some(), &name)?;
+    let found::Recognised { found, table, form, mut remarks } = recognised;
+    found::told_by_name(path, &found, &name)?;
+    let formats = dates::decide(path, &found, options.date_format.as_deref(), &form, table, &mut || opened.reader())
+        .map_err(|error| opened.renamed(error))?;
+    remarks.extend(reader.remarks(table));
+    if !form.has_header {
+        // Looking for the header has read on.
+        reader = opened.reader()?;
+    }
+    let (sha256, size) = checksum(path)?;
     let release = named_release(&found.definition, path)
         .or_else(|| opened.member.as_ref().and_then(|member| named_release(&found.definition, member)));
-    Ok(SourceFile { path: path.to_path_buf(), name, found, release, sha256, size, opened })
+    let path = path.to_path_buf();
+    Ok(SourceFile { path, name, found, release, sha256, size, opened, reader, table, form, formats, remarks, stamp })
 }
 
 impl SourceFile {
@@ -93,42 +160,38 @@ impl SourceFile {
 
     /// What a person should know of what is not read.
     pub fn remarks(&self) -> Vec<String> {
-        self.opened.reader.remarks()
+        self.remarks.clone()
     }
 
     /// Columns kept under the source's own names, with their types.
     pub fn kept_columns(&self) -> Vec<(String, ColumnType)> {
-        kept_columns(&self.found).into_iter().map(|(name, kind)| (normalise::stored_name(&name), kind)).collect()
+        kept::columns(&self.found).into_iter().map(|(name, kind)| (kept::stored_name(&name), kind)).collect()
     }
 
     /// Reads the whole file; `store` is called on the calling thread while the next batch is made on another.
     ///
     /// # Errors
     /// Whatever ends the reading (a file fault), and what `store` returns.
-    pub fn read(mut self, store: &mut dyn FnMut(FileBatch) -> Result<()>) -> Result<()> {
-        let form = RowForm {
-            names: self.found.columns.clone(),
-            trailing_empty_field: self.found.layout().trailing_empty_field,
-            encoding: self
-                .found
-                .layout()
-                .encoding
-                .as_ref()
-                .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())),
-        };
-        let normaliser = Normaliser::new(&self.found);
+    pub fn read(self, store: &mut dyn FnMut(FileBatch) -> Result<()>) -> Result<()> {
+        let normaliser = Normaliser::new(&self.found, &self.formats, &self.name);
         let monadic = self.found.layout().monadic;
         let content = self.content();
-        let reader: &mut dyn RawReader = &mut *self.opened.reader;
+        let (path, opened, form, table) = (&self.path, &self.opened, &self.form, self.table);
+        let mut reader = self.reader;
         std::thread::scope(|scope| {
             let (sender, receiver) = sync_channel::<FileBatch>(2);
             let work = scope.spawn(move || {
-                reader.read(&form, BATCH_ROWS, &mut |raw| {
-                    let progress = raw.progress;
-                    let batch = finish(normaliser.run(raw)?, content, monadic, progress)?;
+                let mut take = |raw: raw::RawBatch| {
+                    let (progress, remarks) = (raw.progress, raw.remarks.clone());
+                    let normal = normaliser.run(raw)?;
+                    if let Some(ruined) = &normal.ruined {
+                        return Err(Error::row(path, ruined));
+                    }
+                    let batch = FileBatch { remarks, progress, ..finish(normal, content, monadic)? };
                     // The other side hangs up only when storing failed; its error is the one that counts.
                     sender.send(batch).map_err(|_| Error::internal("reading", "the store stopped"))
-                })
+                };
+                reader.read(table, form, BATCH_ROWS, &mut take).map_err(|error| opened.renamed(error))
             });
             let mut stored = Ok(());
             for batch in receiver.iter() {
@@ -140,11 +203,19 @@ impl SourceFile {
             drop(receiver);
             let read = work.join().map_err(|_| Error::internal("reading", "the reading thread stopped"))?;
             stored.and(read)
-        })
+        })?;
+        if Stamp::of(&self.path)? != self.stamp {
+            return Err(Error::file(
+                &self.path,
+                "the file changed while it was being read",
+                "wait until it is complete, or load a copy of it",
+            ));
+        }
+        Ok(())
     }
 }
 
-fn finish(normal: NormalBatch, content: Content, monadic: bool, progress: f64) -> Result<FileBatch> {
+fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBatch> {
     let empty = || RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::empty()));
     let rows = to_arrow(normal.rows)?;
     let (rows, actors, kept) = if content == Content::Events {
@@ -169,15 +240,21 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool, progress: f64) -
         (with_columns(&without_columns(&rows, &[normalise::ACTORS])?, keys)?, to_arrow(normal.actors)?, kept)
     } else {
         let hash = content_hash(without_columns(&rows, &[ROW])?.columns())?;
-        (with_columns(&rows, vec![("content_hash", hash)])?, empty(), empty())
+        let mut added = vec![("content_hash", hash)];
+        if content == Content::Aggregates {
+            added.push(("country_key", key_column(&rows, "country", name_key)?));
+            added.push(("admin1_key", key_column(&rows, "admin1", area_key)?));
+        }
+        (with_columns(&rows, added)?, empty(), empty())
     };
     Ok(FileBatch {
         rows: renamed_row(&rows)?,
         actors: renamed_row(&actors)?,
         kept: renamed_row(&kept)?,
         rejects: normal.rejects,
+        remarks: Vec::new(),
         read: normal.read,
-        progress,
+        progress: 1.0,
     })
 }
 

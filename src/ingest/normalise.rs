@@ -5,8 +5,10 @@
 
 use polars::prelude::*;
 
-use super::fields::{self, FieldExprs, field_exprs};
+use super::faults::{RUINED, UNIT, fault, field_faults};
+use super::fields::{self, Scope, field_exprs};
 use super::raw::{ROW, RawBatch, Reject, shorten_row};
+use super::{dates, kept};
 use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
 use crate::source::{ActorField, Content, Match};
@@ -16,9 +18,6 @@ const FAULT: &str = "FAULT";
 
 /// Name of the column with all actor names of a row as given; it only feeds the content hash.
 pub(crate) const ACTORS: &str = "ACTORS";
-
-/// Separates the column from the reason inside a fault.
-const UNIT: &str = "\u{1f}";
 
 /// Canonical rows of one batch.
 pub(crate) struct NormalBatch {
@@ -31,6 +30,8 @@ pub(crate) struct NormalBatch {
     pub kept: DataFrame,
     /// Rows that were not taken.
     pub rejects: Vec<Reject>,
+    /// A fault that says of the whole file that it cannot be trusted.
+    pub ruined: Option<Reject>,
     /// Rows seen, taken or not.
     pub read: u64,
 }
@@ -48,14 +49,12 @@ pub(crate) struct Normaliser {
 }
 
 impl Normaliser {
-    /// Builds the plan for a recognised file.
-    pub(crate) fn new(found: &Match) -> Self {
+    /// Builds the plan for a recognised file: its dates are in one of `formats`, and its name may tell a value.
+    pub(crate) fn new(found: &Match, formats: &[String], file_name: &str) -> Self {
         let layout = found.layout();
         let definition = &*found.definition;
-        let targets = match layout.content {
-            Content::Events => event::EVENT,
-            Content::Claims | Content::Context => event::CLAIM,
-        };
+        let scope = Scope { definition, columns: &found.columns, file_name };
+        let targets = targets(layout.content);
         let mut parse = Vec::new();
         let mut faults = Vec::new();
         let mut output = vec![col(ROW)];
@@ -66,17 +65,18 @@ impl Normaliser {
                 output.push(col(&name).alias(target.name));
                 continue;
             };
-            let made = field_exprs(definition, field, &found.columns);
+            let made = field_exprs(scope, field);
             let name = internal(target.name);
             let typed = match target.kind {
                 ColumnType::Text => made.value.clone(),
+                ColumnType::Integer if made.round => fields::rounded(made.value.clone()),
                 ColumnType::Integer => fields::integer(made.value.clone()),
                 ColumnType::Double => fields::double(made.value.clone()),
-                ColumnType::Date => fields::date(made.value.clone(), &layout.date_formats),
+                ColumnType::Date => later(dates::date(made.value.clone(), formats), made.add_days),
                 ColumnType::Boolean => fields::boolean(made.value.clone()),
             };
             parse.push(typed.alias(&name));
-            faults.extend(field_faults(target, &made, col(&name), &layout.date_formats));
+            faults.extend(field_faults(target, &made, col(&name), formats));
             output.push(col(&name).alias(target.name));
         }
         if layout.content == Content::Events {
@@ -88,6 +88,13 @@ impl Normaliser {
             repair_range(&mut output);
             output.push(actors_as_given(found).alias(ACTORS));
         }
+        if layout.content == Content::Aggregates {
+            faults.push(fault(
+                col(internal("period_end")).lt(col(internal("period_start"))),
+                "period_end",
+                lit("the period ends before it starts"),
+            ));
+        }
         if layout.content == Content::Claims {
             let [low, best, high] = ["value_low", "value_best", "value_high"].map(|name| col(internal(name)));
             let wrong = [low.clone().gt(best.clone()), best.gt(high.clone()), low.gt(high)];
@@ -97,17 +104,17 @@ impl Normaliser {
         }
         let fault = if faults.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&faults) };
         let (actors, separators) = if layout.content == Content::Events {
-            actor_exprs(found, definition.actors_of(layout))
+            actor_exprs(found, scope, definition.actors_of(layout))
         } else {
             (Vec::new(), Vec::new())
         };
-        let kept = kept_columns(found)
+        let kept = kept::columns(found)
             .into_iter()
-            .map(|(name, kind)| kept_expr(&name, kind).alias(stored_name(&name)))
+            .map(|(name, kind)| kept::expr(&name, kind).alias(kept::stored_name(&name)))
             .collect();
         Normaliser {
             content: layout.content,
-            columns: found.columns.clone(),
+            columns: found.columns.iter().filter(|name| !name.is_empty()).cloned().collect(),
             parse,
             fault: fault.alias(FAULT),
             output,
@@ -140,7 +147,11 @@ impl Normaliser {
         } else {
             (DataFrame::empty(), DataFrame::empty())
         };
-        Ok(NormalBatch { rows, actors, kept, rejects, read })
+        let ruined = rejects.iter().find_map(|reject| {
+            let reason = reject.reason.strip_prefix(RUINED)?.to_owned();
+            Some(Reject { reason, ..reject.clone() })
+        });
+        Ok(NormalBatch { rows, actors, kept, rejects, ruined, read })
     }
 
     fn kept_rows(&self, good: &DataFrame) -> PolarsResult<DataFrame> {
@@ -196,54 +207,22 @@ impl Normaliser {
     }
 }
 
-/// The columns that are kept under the source's own names, with their type: everything that the event does not
-/// carry word for word.
-pub(crate) fn kept_columns(found: &Match) -> Vec<(String, ColumnType)> {
-    let layout = found.layout();
-    if layout.content != Content::Events {
-        return Vec::new();
-    }
-    let definition = &found.definition;
-    let carried = |name: &String| {
-        let by_event = event::EVENT.iter().filter_map(|target| definition.field(layout, target.name)).any(|field| {
-            field.rules().first().is_some_and(|rule| {
-                rule.column.as_ref() == Some(name)
-                    && definition.codes_of(rule).is_none()
-                    && rule.starts_with.is_none()
-                    && rule.when.is_none()
-            })
-        });
-        by_event || definition.actors_of(layout).iter().any(|actor| &actor.column == name)
-    };
-    found
-        .columns
-        .iter()
-        .filter(|name| !carried(name) && !name.is_empty())
-        .map(|name| {
-            let kind = match definition.kept.types.get(name).map(String::as_str) {
-                Some("integer") => ColumnType::Integer,
-                Some("double") => ColumnType::Double,
-                _ => ColumnType::Text,
-            };
-            (name.clone(), kind)
-        })
-        .collect()
-}
-
-/// Name under which a column is kept: its own, unless the ledger's own columns have it already.
-pub(crate) fn stored_name(name: &str) -> String {
-    match name {
-        "source" | "source_event_id" | "load_id" | "row_number" => format!("{name}_"),
-        _ => name.to_owned(),
+/// The columns that files of a content fill.
+pub(crate) fn targets(content: Content) -> &'static [event::Column] {
+    match content {
+        Content::Events => event::EVENT,
+        Content::Aggregates => event::AGGREGATE,
+        Content::Deletions => event::DELETION,
+        Content::Claims | Content::Context => event::CLAIM,
     }
 }
 
-fn kept_expr(name: &str, kind: ColumnType) -> Expr {
-    match kind {
-        ColumnType::Integer => fields::integer(col(name)),
-        ColumnType::Double => fields::double(col(name)),
-        _ => col(name),
+/// A date some days later.
+fn later(date: Expr, days: i32) -> Expr {
+    if days == 0 {
+        return date;
     }
+    (date.cast(DataType::Int32) + lit(days)).cast(DataType::Date)
 }
 
 fn internal(name: &str) -> String {
@@ -258,58 +237,6 @@ fn data_type(kind: ColumnType) -> DataType {
         ColumnType::Date => DataType::Date,
         ColumnType::Boolean => DataType::Boolean,
     }
-}
-
-/// A fault message where `bad` holds, else NULL.
-fn fault(bad: Expr, column: &str, reason: Expr) -> Expr {
-    let message = concat_str([lit(format!("{column}{UNIT}")), reason], "", true);
-    when(bad.fill_null(lit(false))).then(message).otherwise(lit(NULL).cast(DataType::String))
-}
-
-fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
-    let column = made.raw.as_deref().unwrap_or(target.name);
-    let quoted = |text: Expr, reason: String| {
-        concat_str([lit("'"), text.str().head(lit(80)), lit(format!("' {reason}"))], "", true)
-    };
-    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), col);
-    let mut faults = Vec::new();
-    if let Some(unknown) = &made.unknown_code {
-        faults.push(fault(unknown.clone(), column, quoted(cell.clone(), "is not a code of this column".to_owned())));
-    }
-    if target.kind != ColumnType::Text {
-        let what = match target.kind {
-            ColumnType::Date => format!("is not a date in the form {}", formats.join(" or ")),
-            ColumnType::Integer => "is not a whole number".to_owned(),
-            ColumnType::Double => "is not a number".to_owned(),
-            _ => "is neither true nor false".to_owned(),
-        };
-        let unread = made.value.clone().is_not_null().and(typed.clone().is_null());
-        faults.push(fault(unread, column, quoted(made.value.clone(), what)));
-    }
-    if let Some((least, most)) = target.range {
-        let outside = typed.clone().lt(lit(least)).or(typed.clone().gt(lit(most)));
-        let what = format!("is not between {least} and {most}");
-        faults.push(fault(outside, column, quoted(made.value.clone(), what)));
-    }
-    if target.kind == ColumnType::Date {
-        let year = typed.clone().dt().year();
-        let outside = year.clone().lt(lit(1800)).or(year.gt(lit(2200)));
-        faults.push(fault(outside, column, quoted(made.value.clone(), "has a year out of range".to_owned())));
-    }
-    if !target.allowed.is_empty() && made.unknown_code.is_none() {
-        let known = target
-            .allowed
-            .iter()
-            .map(|value| typed.clone().eq(lit(*value)))
-            .reduce(Expr::or)
-            .unwrap_or_else(|| lit(true));
-        let unknown = typed.clone().is_not_null().and(known.not());
-        faults.push(fault(unknown, column, quoted(cell, format!("is not one of {}", target.allowed.join(", ")))));
-    }
-    if target.required || made.needed {
-        faults.push(fault(typed.is_null(), column, lit("the cell is empty")));
-    }
-    faults
 }
 
 /// Keeps the range as reported and widens it visibly where it does not hold: low <= best <= high.
@@ -353,7 +280,7 @@ fn actors_as_given(found: &Match) -> Expr {
     if given.is_empty() { lit("") } else { concat_str(given, "\u{1e}", false) }
 }
 
-fn actor_exprs(found: &Match, actors: &[ActorField]) -> (Vec<Vec<Expr>>, Vec<Option<String>>) {
+fn actor_exprs(found: &Match, scope: Scope<'_>, actors: &[ActorField]) -> (Vec<Vec<Expr>>, Vec<Option<String>>) {
     let mut all = Vec::new();
     let mut separators = Vec::new();
     for (ordinal, actor) in actors.iter().enumerate() {
@@ -361,10 +288,7 @@ fn actor_exprs(found: &Match, actors: &[ActorField]) -> (Vec<Vec<Expr>>, Vec<Opt
             continue;
         }
         let value = |field: &Option<crate::source::Field>| {
-            field.as_ref().map_or_else(
-                || lit(NULL).cast(DataType::String),
-                |field| field_exprs(&found.definition, field, &found.columns).value,
-            )
+            field.as_ref().map_or_else(|| lit(NULL).cast(DataType::String), |field| field_exprs(scope, field).value)
         };
         all.push(vec![
             col(ROW),

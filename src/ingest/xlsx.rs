@@ -6,77 +6,99 @@ use std::path::{Path, PathBuf};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
 
-use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm};
+use super::cell::float_text;
+use super::guard::guarded;
+use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead};
 use crate::error::{Error, Result};
 
-/// A workbook whose first sheet has a header.
+/// A workbook whose sheets have been looked at.
 pub(crate) struct XlsxReader {
     path: PathBuf,
     workbook: Xlsx<BufReader<File>>,
-    sheet: String,
-    header: Vec<String>,
+    tables: Vec<TableHead>,
 }
 
+/// Columns that a sheet can have at most: XFD.
+const MOST_COLUMNS: usize = 16_384;
+
 impl XlsxReader {
-    /// Opens a workbook and reads the header of its first sheet.
+    /// Opens a workbook and reads the first row of each sheet that has one.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let mut workbook: Xlsx<BufReader<File>> = open_workbook(path).map_err(|error| xlsx_fault(path, &error))?;
-        let sheet = workbook.sheet_names().first().cloned().ok_or_else(|| {
-            Error::file(path, "the workbook has no sheets", "save the table as the first sheet of the workbook")
-        })?;
-        let mut header = Vec::new();
-        for_each_row(path, &mut workbook, &sheet, &mut |_, cells, _| {
-            header = cells.to_vec();
-            Ok(false)
-        })?;
-        if header.iter().all(|cell| cell.trim().is_empty()) {
-            return Err(Error::file(
-                path,
-                format!("the sheet '{sheet}' is empty"),
-                "put the table into the first sheet",
-            ));
-        }
-        while header.last().is_some_and(|cell| cell.trim().is_empty()) {
-            header.pop();
-        }
-        Ok(XlsxReader { path: path.to_path_buf(), workbook, sheet, header })
+        guarded(path, "XLSX", || {
+            let mut workbook: Xlsx<BufReader<File>> = open_workbook(path).map_err(|error| xlsx_fault(path, &error))?;
+            let mut tables = Vec::new();
+            for name in workbook.sheet_names() {
+                let mut header = Vec::new();
+                for_each_row(path, &mut workbook, &name, &mut |_, cells, _| {
+                    header = cells.to_vec();
+                    Ok(header.iter().all(|cell| cell.trim().is_empty()))
+                })?;
+                while header.last().is_some_and(|cell| cell.trim().is_empty()) {
+                    header.pop();
+                }
+                if !header.is_empty() {
+                    tables.push(TableHead { name, header });
+                }
+            }
+            if tables.is_empty() {
+                let reason = "the workbook has no sheet with anything in it";
+                return Err(Error::file(path, reason, "put the table into a sheet of the workbook"));
+            }
+            Ok(XlsxReader { path: path.to_path_buf(), workbook, tables })
+        })
     }
 }
 
 impl RawReader for XlsxReader {
-    fn header(&self) -> &[String] {
-        &self.header
+    fn tables(&self) -> &[TableHead] {
+        &self.tables
     }
 
-    fn remarks(&self) -> Vec<String> {
-        let others: Vec<String> = self.workbook.sheet_names().into_iter().filter(|name| *name != self.sheet).collect();
+    fn remarks(&self, table: usize) -> Vec<String> {
+        let others: Vec<&str> = self
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != table)
+            .map(|(_, other)| other.name.as_str())
+            .collect();
         if others.is_empty() {
             return Vec::new();
         }
-        vec![format!("only the first sheet '{}' is read, not: {}", self.sheet, others.join(", "))]
+        vec![format!("only the sheet '{}' is read, not: {}", self.tables[table].name, others.join(", "))]
     }
 
-    fn read(&mut self, form: &RowForm, batch_rows: usize, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()> {
+    fn read(
+        &mut self,
+        table: usize,
+        form: &RowForm,
+        batch_rows: usize,
+        sink: &mut dyn FnMut(RawBatch) -> Result<()>,
+    ) -> Result<()> {
         let mut builder = BatchBuilder::new(form, batch_rows);
         let width = form.names.len();
-        let mut seen_header = false;
-        for_each_row(&self.path, &mut self.workbook, &self.sheet, &mut |row, cells, progress| {
-            let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
-            if filled == 0 {
-                return Ok(true);
-            }
-            if !seen_header {
-                seen_header = true;
-                return Ok(true);
-            }
-            // A sheet does not store empty cells: only cells beyond the header make a row too long.
-            let mut texts: Vec<&str> = cells[..filled.max(width).min(cells.len())].iter().map(String::as_str).collect();
-            texts.resize(texts.len().max(width), "");
-            builder.push(row, &texts);
-            if builder.is_full() {
-                sink(builder.take(progress)?)?;
-            }
-            Ok(true)
+        let mut seen_header = !form.has_header;
+        let (path, workbook, sheet) = (&self.path, &mut self.workbook, &self.tables[table].name);
+        guarded(path, "XLSX", || {
+            for_each_row(path, workbook, sheet, &mut |row, cells, progress| {
+                let filled = cells.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+                if filled == 0 {
+                    return Ok(true);
+                }
+                if !seen_header {
+                    seen_header = true;
+                    return Ok(true);
+                }
+                // A sheet does not store empty cells: only cells beyond the header make a row too long.
+                let mut texts: Vec<&str> =
+                    cells[..filled.max(width).min(cells.len())].iter().map(String::as_str).collect();
+                texts.resize(texts.len().max(width), "");
+                builder.push(row, &texts);
+                if builder.is_full() {
+                    sink(builder.take(progress)?)?;
+                }
+                Ok(true)
+            })
         })?;
         if !builder.is_empty() {
             sink(builder.take(1.0)?)?;
@@ -106,6 +128,10 @@ fn for_each_row(path: &Path, workbook: &mut Xlsx<BufReader<File>>, sheet: &str, 
             row.clear();
         }
         let at_column = at_column as usize;
+        if at_column >= MOST_COLUMNS {
+            let reason = format!("row {}: a cell stands in column {}", u64::from(at_row) + 1, at_column + 1);
+            return Err(Error::file(path, reason, format!("a sheet has at most {MOST_COLUMNS} columns")));
+        }
         if row.len() <= at_column {
             row.resize(at_column + 1, String::new());
         }
@@ -121,17 +147,18 @@ fn for_each_row(path: &Path, workbook: &mut Xlsx<BufReader<File>>, sheet: &str, 
 fn cell_text(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
+        DataRef::Float(number) => float_text(*number),
         DataRef::String(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Bool(flag) => flag.to_string(),
         DataRef::DateTime(date) if date.is_datetime() => iso_date(date.to_ymd_hms_milli()),
-        DataRef::DateTime(date) => date.as_f64().to_string(),
+        DataRef::DateTime(date) => float_text(date.as_f64()),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(_) | DataRef::Empty => String::new(),
+        // A formula that failed is no empty cell: #N/A must not pass for a number that is not known.
+        DataRef::Error(error) => error.to_string(),
+        DataRef::Empty => String::new(),
     }
 }
-
 /// Year to millisecond as ISO 8601, without the time where it is midnight; the workbook's date system is seen to already.
 fn iso_date((year, month, day, hour, minute, second, _): (u16, u8, u8, u8, u8, u8, u16)) -> String {
     let date = format!("{year:04}-{month:02}-{day:02}");

@@ -229,7 +229,7 @@ fn turn_back(conn: &Connection, home: &str, as_of: &mut AsOf) -> Result<()> {
         run(conn, DOING, &format!("create temp view {} as {text}", identifier(name)), &Params::new()).map(drop)
     };
     let (kept, not_kept) = kept_tables(conn)?;
-    for table in ["event", "event_actor", "claim"].into_iter().chain(kept.iter().map(String::as_str)) {
+    for table in ["event", "event_actor", "claim", "aggregate"].into_iter().chain(kept.iter().map(String::as_str)) {
         let (current, history) = (identifier(table), identifier(&format!("{table}_history")));
         let version = format!("{table}_version");
         let ended = "case when ended_load_id <= {load} then ended_load_id end".replace("{load}", &load.to_string());
@@ -256,8 +256,16 @@ fn turn_back(conn: &Connection, home: &str, as_of: &mut AsOf) -> Result<()> {
             ),
         )?;
     }
-    let views: [(&str, String); 7] = [
+    let views: [(&str, String); 9] = [
         ("load", format!("select * from {home}.load where load_id <= {load}")),
+        ("event_release", format!("select * from {home}.event_release where load_id <= {load}")),
+        (
+            "deletion",
+            format!(
+                "select * replace (null::integer as ended_load_id) from {home}.deletion \
+                 where load_id <= {load} and (ended_load_id is null or ended_load_id > {load})"
+            ),
+        ),
         ("rejected_row", format!("select * from {home}.rejected_row where load_id <= {load}")),
         (
             "source",

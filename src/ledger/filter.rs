@@ -161,7 +161,11 @@ impl Ledger {
             return Ok((None, Some(code)));
         }
         let given = Params::new().with("name", name);
-        let found = self.names("select distinct country from event where lower(country) = lower($name)", &given)?;
+        let found = self.names(
+            "select distinct country from event where lower(country) = lower($name) \
+             union select distinct country from aggregate where lower(country) = lower($name)",
+            &given,
+        )?;
         match found.into_iter().next() {
             Some(country) => Ok((Some(country), None)),
             None => Err(self.unknown(
@@ -175,7 +179,11 @@ impl Ledger {
     fn known_admin1(&self, name: &str) -> Result<String> {
         let key = area_key(name);
         let params = Params::new().with("key", key.as_str());
-        let found = self.names("select distinct admin1_key from event where admin1_key = $key", &params)?;
+        let found = self.names(
+            "select distinct admin1_key from event where admin1_key = $key \
+             union select distinct admin1_key from aggregate where admin1_key = $key",
+            &params,
+        )?;
         if found.is_empty() {
             return Err(self.unknown(
                 "first-order area",

@@ -31,15 +31,24 @@ pub(crate) fn install(conn: &Connection) -> Result<()> {
             run(conn, "writing policies", "insert into claim_policy values ($policy, $verification, $tier)", &row)?;
         }
     }
-    // A mart is a table with the columns of its select; core views and marts build on one another in this order.
-    for object in ordered() {
-        define(conn, object)?;
-    }
+    define_all(conn)?;
+    document(conn)?;
+    reference::write(conn, &Reference::builtin()?)
+}
+
+/// Makes core views, marts, macros and views.
+///
+/// A mart is a table with the columns of its select; core views and marts build on one another in this order.
+pub(crate) fn define_all(conn: &Connection) -> Result<()> {
+    ordered().into_iter().try_for_each(|object| define(conn, object))
+}
+
+/// Writes the documentation of everything that stands in the ledger.
+pub(crate) fn document(conn: &Connection) -> Result<()> {
     catalog::objects()
         .iter()
         .filter(|object| object.kind.stands_in_ledger())
-        .try_for_each(|object| comment(conn, object))?;
-    reference::write(conn, &Reference::builtin()?)
+        .try_for_each(|object| comment(conn, object))
 }
 
 /// Core views, marts, macros and views so that each comes after what it reads.

@@ -1,15 +1,18 @@
 //! Loading: staged rows are compared with the ledger, what changes is written with its history, and every answer that
 //! depends on it is brought up to date, in one transaction.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+use super::affected::Affected;
+use super::draft::Draft;
 use super::params::{Params, Value, prepare, run};
-use super::report::{LoadOptions, LoadReport, Totals, file_report};
+use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
 use super::stage::{Stage, StagedFile, stage_file};
 use super::stream::StreamingDatabase;
+use super::sync::{self, Plan};
 use super::transaction::Transaction;
-use super::{install, kept, open, reference, refresh, tidy};
+use super::{aggregate, install, kept, open, record, reference, refresh, tidy};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -22,7 +25,8 @@ use duckdb::Connection;
 /// `watch` is told which file is being read and its share, 0 to 1.
 ///
 /// # Errors
-/// File faults, too many rejected rows, a ledger that is in use; in every case the ledger is as it was.
+/// File faults, too many rejected rows, too many removals, a ledger that another program writes to; in every case the
+/// ledger is as it was.
 pub fn load(
     ledger: &Path,
     definition: &Arc<Definition>,
@@ -30,35 +34,28 @@ pub fn load(
     options: &LoadOptions,
     watch: &mut dyn FnMut(&str, f64),
 ) -> Result<LoadReport> {
-    let made = !ledger.exists();
-    let outcome = load_into(ledger, definition, files, options, watch);
-    let written = matches!(&outcome, Ok(report) if report.load_id.is_some() && !report.dry_run);
-    if made && !written {
-        remove_new(ledger);
+    let plan = Plan::new(definition, &files, options)?;
+    // The rows once more in the stage and once in the ledger; packed files hold more than their size.
+    let room = files.iter().map(|file| file.size.saturating_mul(3)).sum();
+    let draft = Draft::begin(ledger, room, options.on_wait, check_any_ledger)?;
+    let report = load_into(&draft, definition, plan, files, options, watch)?;
+    if report.load_id.is_some() {
+        draft.publish()?;
     }
-    outcome
-}
-
-/// A file that this load has made and not filled goes again; the reason why it is empty has been told already.
-fn remove_new(ledger: &Path) {
-    for path in [ledger.to_path_buf(), PathBuf::from(format!("{}.wal", ledger.display()))] {
-        if path.exists() && std::fs::remove_file(&path).is_err() {
-            // The file stays behind empty; the next load fills it.
-            continue;
-        }
-    }
+    Ok(report)
 }
 
 fn load_into(
-    ledger: &Path,
+    draft: &Draft,
     definition: &Arc<Definition>,
+    plan: Plan,
     files: Vec<SourceFile>,
     options: &LoadOptions,
     watch: &mut dyn FnMut(&str, f64),
 ) -> Result<LoadReport> {
-    let database = open_for_writing(ledger)?;
+    let database = open_draft(draft)?;
     let conn = database.statements();
-    let _stage = Stage::attach(&database, ledger)?;
+    Stage::attach(conn, draft.folder())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {
         let path = file.path.clone();
@@ -72,7 +69,16 @@ fn load_into(
     if !has_tables(conn)? {
         install::install(conn)?;
     }
-    let mut work = Work { conn, definition, options, staged, load_id: next_load(conn)? };
+    let source = &definition.source.name;
+    let load_id = next_load(conn)?;
+    let known_load = sync::known_load(conn, source, &staged)?;
+    let params = Params::new()
+        .with("source", source.as_str())
+        .with("load_id", load_id)
+        .with("known_load", known_load)
+        .with("release_rank", plan.release.as_ref().map(|release| release.rank))
+        .with("newest_upload", Value::Null);
+    let mut work = Work { conn, definition, options, plan, staged, load_id, is_known: known_load.is_some(), params };
     let report = work.write()?;
     if options.dry_run || report.nothing_new {
         return Ok(LoadReport { load_id: None, ..report });
@@ -83,23 +89,15 @@ fn load_into(
     Ok(report)
 }
 
-/// Opens a ledger, or an empty file that is to become one, for writing.
-pub(crate) fn open_for_writing(ledger: &Path) -> Result<StreamingDatabase> {
-    if let Some(folder) = ledger.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        return Err(Error::Database {
-            path: ledger.to_path_buf(),
-            reason: format!("there is no folder {}", folder.display()),
-            hint: "make it, or give another file with --db".to_owned(),
-        });
-    }
-    let is_new = !ledger.exists();
+/// Opens the draft of a change for writing.
+pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
     let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
-    let database = StreamingDatabase::open(&open::database_path(ledger)?, &settings)
-        .map_err(|reason| open::open_fault(ledger, &reason))?;
-    if !is_new && has_any_table(database.statements())? {
-        open::check_ledger(database.statements(), ledger)?;
-    }
-    Ok(database)
+    StreamingDatabase::open(draft.path(), &settings).map_err(|reason| open::open_fault(draft.path(), &reason))
+}
+
+/// Lets a ledger of this version pass, and a database without tables, which is to become one.
+pub(crate) fn check_any_ledger(conn: &Connection, ledger: &Path) -> Result<()> {
+    if has_any_table(conn)? { open::check_ledger(conn, ledger) } else { Ok(()) }
 }
 
 fn has_any_table(conn: &Connection) -> Result<bool> {
@@ -112,8 +110,8 @@ fn has_tables(conn: &Connection) -> Result<bool> {
         .map_err(|error| Error::engine("opening the ledger", error))
 }
 
-fn next_load(conn: &Connection) -> Result<i64> {
-    conn.query_row("select coalesce(max(load_id), 0) + 1 from load", [], |row| row.get(0))
+pub(crate) fn next_load(conn: &Connection) -> Result<i64> {
+    conn.query_row("select coalesce(max(load_id), 0)::bigint + 1 from load", [], |row| row.get(0))
         .map_err(|error| Error::engine("numbering the load", error))
 }
 
@@ -144,37 +142,117 @@ struct Work<'w> {
     conn: &'w Connection,
     definition: &'w Arc<Definition>,
     options: &'w LoadOptions,
+    plan: Plan,
     staged: Vec<StagedFile>,
     load_id: i64,
+    /// A load in force has brought the very same files.
+    is_known: bool,
+    params: Params,
 }
 
 impl Work<'_> {
-    fn params(&self) -> Params {
-        Params::new().with("source", self.definition.source.name.as_str()).with("load_id", self.load_id)
-    }
-
     fn step(&self, name: &'static str) -> Result<usize> {
-        run(self.conn, &format!("loading ({})", name.replace('_', " ")), catalog::step(name), &self.params())
+        run(self.conn, &format!("loading ({})", name.replace('_', " ")), catalog::step(name), &self.params)
     }
 
     fn write(&mut self) -> Result<LoadReport> {
-        self.step("incoming")?;
-        self.reject_contradictions()?;
-        self.step("change")?;
-        let mut report = self.count()?;
-        self.write_source()?;
-        let claims_changed = self.write_claims(&mut report)?;
-        let known_file = self.is_known_file(report.release.as_deref())?;
-        report.nothing_new = report.events_added + report.events_revised + claims_changed == 0 && known_file;
+        let mut report = self.decide()?;
+        record::source(self.conn, self.definition, &self.params)?;
+        let claims_changed = self.decide_claims(&mut report)?;
+        let deletions = self.new_deletions()?;
+        let sums = report.aggregates.added + report.aggregates.revised;
+        let events = report.events_added + report.events_revised + report.events_removed;
+        let changed = events + claims_changed + deletions + sums;
+        report.nothing_new = changed == 0 && self.is_known;
         if !report.nothing_new {
+            self.guard(&mut report)?;
+            self.step("touched")?;
+            let has_claims = self.definition.measures.claims;
+            let affected = if has_claims { None } else { Affected::before(self.conn, &self.params)? };
             self.write_events()?;
-            self.write_coverage(&report)?;
-            self.write_load(&report)?;
-            refresh::refresh_source(self.conn, &self.definition.source.name, self.definition.measures.claims)?;
+            aggregate::write(self.conn, &self.params)?;
+            for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
+                self.step(step)?;
+            }
+            self.write_releases()?;
+            record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
+            let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
+            report.events_revised += tolled.revised;
+            report.events_unchanged -= tolled.unchanged_before;
+            record::load(self.conn, self.definition, &self.plan, self.options, &self.staged, &report, &self.params)?;
             refresh::check(self.conn)?;
         }
         self.total(&mut report)?;
         Ok(report)
+    }
+
+    /// Compares the staged events with the ledger's; nothing is written yet.
+    fn decide(&mut self) -> Result<LoadReport> {
+        self.step("incoming")?;
+        self.reject_contradictions()?;
+        sync::read_stamps(self.conn, self.definition, &self.staged)?;
+        let mut report = self.begin_report()?;
+        self.compare_aggregates(&mut report)?;
+        if self.plan.mode == Mode::Deletions {
+            self.step("deleted")?;
+            report.events_covered = self.number("select count(*)::bigint from event where source = $source")?;
+        } else {
+            self.step("known_release")?;
+            sync::find_superseded(self.conn, &self.params)?;
+            self.step("change")?;
+        }
+        sync::find_covered(self.conn, &self.plan, &self.options.countries, &self.params)?;
+        if self.plan.mode == Mode::Snapshot {
+            self.step("covered_events")?;
+            self.step("removed")?;
+            report.events_covered = self.number("select count(*)::bigint from covered_event")?;
+            report.events_newer = self.number(
+                "select count(*)::bigint from covered_event anti join incoming using (source_event_id) where is_newer",
+            )?;
+        }
+        let counts = sync::numbers(self.conn, "counting the load", catalog::step("counts"), &self.params)?;
+        let count = |at: usize| counts.get(at).copied().flatten().unwrap_or(0);
+        report.events_unchanged = count(0);
+        report.events_added = count(1);
+        report.events_revised = count(2);
+        report.events_older = count(3);
+        report.events_removed = count(4);
+        report.deletions_outdated = count(5);
+        report.deletions_absent = count(6);
+        report.events_accepted =
+            report.events_unchanged + report.events_added + report.events_revised + report.events_older;
+        Ok(report)
+    }
+
+    fn number(&self, sql: &str) -> Result<i64> {
+        Ok(sync::one_number(self.conn, "counting the load", sql, &self.params)?.unwrap_or(0))
+    }
+
+    /// Stops a load that would remove what it cannot know to be gone, or more than it may unasked.
+    fn guard(&self, report: &mut LoadReport) -> Result<()> {
+        let rejected: usize = self.staged.iter().map(|file| file.rejects.len()).sum();
+        if self.plan.mode == Mode::Snapshot && report.events_removed > 0 && rejected > 0 {
+            return Err(Error::Refused {
+                reason: format!(
+                    "{rejected} rows were rejected: a snapshot would remove {} events that its files lack, and they may be in these rows; nothing was changed",
+                    report.events_removed
+                ),
+                hint: "repair the rows, or load the files with --update, which removes nothing".to_owned(),
+            });
+        }
+        let share = report.events_removed as f64 * 100.0 / report.events_covered.max(1) as f64;
+        report.needs_yes = share > REMOVAL_LIMIT;
+        if report.needs_yes && !self.options.accept_removals && !self.options.dry_run {
+            return Err(Error::TooManyRemovals {
+                mode: self.plan.mode.as_str(),
+                source_name: self.definition.source.name.clone(),
+                removed: report.events_removed,
+                covered: report.events_covered,
+                share,
+                limit: REMOVAL_LIMIT,
+            });
+        }
+        Ok(())
     }
 
     /// A second row of an event with other content is a fault of that row, counted like any other.
@@ -195,6 +273,33 @@ impl Work<'_> {
                 });
             }
         }
+        self.check_rejects()
+    }
+
+    /// Sums that contradict each other are faults of their rows; a source of sums is none of events.
+    fn compare_aggregates(&mut self, report: &mut LoadReport) -> Result<()> {
+        let holds = |content: Content| self.staged.iter().find(|file| file.content == content);
+        if let (Some(file), Some(_)) = (holds(Content::Aggregates), holds(Content::Events)) {
+            return Err(aggregate::mixed(Path::new(&file.name)));
+        }
+        let (sums, contradictions) = aggregate::compare(self.conn, &self.params)?;
+        for found in contradictions {
+            if let Some(file) = self.staged.iter_mut().find(|file| file.number == found.file_number) {
+                file.rejects.push(found.reject);
+            }
+        }
+        if sums.accepted > 0 {
+            report.rows_duplicate += sums.repeated;
+            report.first_event_date = sums.first_date.clone();
+            report.last_event_date = sums.last_date.clone();
+        }
+        report.aggregates = sums;
+        self.check_rejects()?;
+        report.files = self.staged.iter().map(file_report).collect();
+        Ok(())
+    }
+
+    fn check_rejects(&mut self) -> Result<()> {
         for file in &mut self.staged {
             file.rejects.sort_by_key(|reject| reject.row);
             too_many_rejects(Path::new(&file.name), &file.rejects, file.read, self.options.max_rejects)?;
@@ -202,74 +307,33 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn count(&self) -> Result<LoadReport> {
+    fn begin_report(&mut self) -> Result<LoadReport> {
         let fail = |error: duckdb::Error| Error::engine("counting the load", error);
         let mut report = LoadReport {
             load_id: Some(self.load_id),
             source: self.definition.source.name.clone(),
-            release: self.release(),
+            release: self.plan.release_name.clone(),
+            mode: self.plan.mode,
+            covers: self.plan.covers.map(|(from, to)| (from.to_string(), to.to_string())),
             dry_run: self.options.dry_run,
             files: self.staged.iter().map(file_report).collect(),
             ..LoadReport::default()
         };
-        let mut statement = prepare(self.conn, "counting the load", catalog::step("counts"), &Params::new())?;
-        statement
+        let mut statement = prepare(self.conn, "counting the load", catalog::step("read_counts"), &Params::new())?;
+        let newest_upload: Option<i64> = statement
             .query_row([], |row| {
-                report.events_accepted = row.get(0)?;
-                report.events_unchanged = row.get(1)?;
-                report.events_added = row.get(2)?;
-                report.events_revised = row.get(3)?;
-                report.rows_duplicate = row.get(4)?;
-                report.first_event_date = row.get(5)?;
-                report.last_event_date = row.get(6)?;
-                Ok(())
+                report.rows_duplicate = row.get(0)?;
+                report.first_event_date = row.get(1)?;
+                report.last_event_date = row.get(2)?;
+                row.get(3)
             })
             .map_err(fail)?;
+        // What was obtained on a day holds all that had been uploaded before it.
+        let accessed = self.options.accessed_on.and_then(|day| day.and_hms_opt(0, 0, 0));
+        let newest_upload =
+            newest_upload.map(|newest| accessed.map_or(newest, |day| newest.max(day.and_utc().timestamp())));
+        self.params = self.params.clone().with("newest_upload", newest_upload);
         Ok(report)
-    }
-
-    fn release(&self) -> Option<String> {
-        self.options.release.clone().or_else(|| {
-            let mut names: Vec<&str> = self
-                .staged
-                .iter()
-                .filter_map(|file| file.release.as_ref())
-                .map(|known| known.release.as_str())
-                .collect();
-            names.dedup();
-            (!names.is_empty()).then(|| names.join(", "))
-        })
-    }
-
-    fn is_known_file(&self, release: Option<&str>) -> Result<bool> {
-        let hashes: Vec<&str> = self.staged.iter().map(|file| file.sha256.as_str()).collect();
-        let params = self.params().with("sha256", hashes.join("; ")).with("release", release);
-        let sql = "select count(*) > 0 from load where source = $source and file_sha256 = $sha256 and release is not distinct from $release::text";
-        one_flag(self.conn, "looking for the file", sql, &params)
-    }
-
-    fn write_source(&self) -> Result<()> {
-        let about = &self.definition.source;
-        let measures = &self.definition.measures;
-        let params = self
-            .params()
-            .with("title", about.title.as_str())
-            .with("publisher", about.publisher.as_str())
-            .with("licence", about.licence.as_str())
-            .with("licence_url", about.licence_url.as_str())
-            .with("citation", about.citation.as_str())
-            .with("census", about.census)
-            .with("redistribute", about.redistribute)
-            .with("range", measures.deaths_range)
-            .with("sides", measures.deaths_by_side)
-            .with("rules", measures.deaths_rules)
-            .with("claims", measures.claims)
-            .with("kept", self.definition.kept.table.as_str())
-            .with("note", about.note.as_str());
-        run(self.conn, "naming the source", "delete from source where source = $source", &params)?;
-        let insert = "insert into source values ($source, $title, $publisher, $licence, $licence_url, $citation, \
-                      $census, $redistribute, $range, $sides, $rules, $claims, $kept, $note)";
-        run(self.conn, "naming the source", insert, &params).map(drop)
     }
 
     fn write_events(&self) -> Result<()> {
@@ -277,106 +341,42 @@ impl Work<'_> {
             self.step(step)?;
         }
         let source = &self.definition.source.name;
-        let new = reference::names(self.conn, catalog::step("new_names"), &self.params())?;
+        let new = reference::names(self.conn, catalog::step("new_names"), &self.params)?;
         if !new.is_empty() {
             let resolver = Resolver::new(&reference::read(self.conn)?)?;
             let names: Vec<(String, String)> = new.into_iter().map(|name| (source.clone(), name)).collect();
             reference::spell(self.conn, &resolver, &names)?;
         }
-        for step in ["side_kind", "add_events", "add_actors", "actors_of_sources"] {
+        for step in ["side_kind", "add_events", "add_actors", "all_actor_kinds"] {
             self.step(step)?;
         }
         kept::write(self.conn, self.definition, &self.staged, self.load_id)
     }
 
-    fn write_claims(&self, report: &mut LoadReport) -> Result<i64> {
-        let fail = |error: duckdb::Error| Error::engine("counting claims", error);
-        let mut statement = prepare(self.conn, "counting claims", catalog::step("claim_counts"), &self.params())?;
-        statement.raw_execute().map_err(fail)?;
-        let mut rows = statement.raw_query();
-        let mut changed = 0;
-        if let Some(row) = rows.next().map_err(fail)? {
-            report.claims_accepted = row.get(0).map_err(fail)?;
-            changed = row.get(1).map_err(fail)?;
-        }
-        if changed > 0 {
-            self.step("drop_changed_claims")?;
-            self.step("add_claims")?;
-        }
-        Ok(changed)
+    /// Compares the staged claims with the ledger's; how many change.
+    fn decide_claims(&self, report: &mut LoadReport) -> Result<i64> {
+        self.step("claim_change")?;
+        self.step("claim_removed")?;
+        let counts = sync::numbers(self.conn, "counting claims", catalog::step("claim_counts"), &self.params)?;
+        report.claims_accepted = counts.first().copied().flatten().unwrap_or(0);
+        Ok(counts.get(1).copied().flatten().unwrap_or(0))
     }
 
-    fn write_coverage(&self, report: &LoadReport) -> Result<()> {
-        let told =
-            self.options.release.as_ref().and_then(|release| crate::source::release_period(self.definition, release));
-        let mut by_rows = Vec::new();
-        for file in self.staged.iter().filter(|file| file.content == Content::Events) {
-            match told.as_ref().or(file.release.as_ref()) {
-                Some(release) => {
-                    let params = self
-                        .params()
-                        .with("file_number", file.number)
-                        .with("covers_from", release.covers_from)
-                        .with("covers_to", release.covers_to);
-                    run(self.conn, "noting the coverage", catalog::step("release_coverage"), &params)?;
-                }
-                None => by_rows.push(file.number.to_string()),
-            }
-        }
-        if !by_rows.is_empty() && report.events_accepted > 0 {
-            let params = self.params().with("file_numbers", format!("[{}]", by_rows.join(",")));
-            run(self.conn, "noting the coverage", catalog::step("file_coverage"), &params)?;
-        }
-        Ok(())
+    fn new_deletions(&self) -> Result<i64> {
+        if self.plan.mode == Mode::Deletions { self.number(catalog::step("new_deletions")) } else { Ok(0) }
     }
 
-    fn write_load(&self, report: &LoadReport) -> Result<()> {
-        let join = |part: fn(&StagedFile) -> &str| self.staged.iter().map(part).collect::<Vec<_>>().join("; ");
-        let rejected: usize = self.staged.iter().map(|file| file.rejects.len()).sum();
-        let params = self
-            .params()
-            .with("release", report.release.clone())
-            .with("file_name", join(|file| &file.name))
-            .with("sha256", join(|file| &file.sha256))
-            .with("bytes", self.staged.iter().map(|file| file.size as i64).sum::<i64>())
-            .with("layout", join(|file| &file.layout))
-            .with("accessed_on", self.options.accessed_on.map_or(Value::Null, Value::Date))
-            .with("first_date", report.first_event_date.clone())
-            .with("last_date", report.last_event_date.clone())
-            .with("read", self.staged.iter().map(|file| file.read as i64).sum::<i64>())
-            .with("rejected", rejected as i64)
-            .with("duplicate", report.rows_duplicate)
-            .with("accepted", report.events_accepted)
-            .with("unchanged", report.events_unchanged)
-            .with("added", report.events_added)
-            .with("revised", report.events_revised)
-            .with("claims", report.claims_accepted)
-            .with("licence", self.definition.source.licence.as_str())
-            .with("citation", self.definition.source.citation.as_str())
-            .with("loaded_at", now())
-            .with("tool", env!("CARGO_PKG_VERSION"))
-            .with("reference", reference::version(self.conn)?);
-        run(self.conn, "recording the load", catalog::step("record"), &params)?;
-        for file in &self.staged {
-            for reject in &file.rejects {
-                let params = self
-                    .params()
-                    .with("file_name", file.name.as_str())
-                    .with("row", reject.row as i64)
-                    .with("column", Some(reject.column.as_str()).filter(|column| !column.is_empty()))
-                    .with("reason", reject.reason.as_str())
-                    .with("raw", reject.raw.as_str());
-                let insert =
-                    "insert into rejected_row values ($load_id, $source, $file_name, $row, $column, $reason, $raw)";
-                run(self.conn, "recording rejected rows", insert, &params)?;
-            }
+    /// Notes which release has given the events of a source whose releases have an order.
+    fn write_releases(&self) -> Result<()> {
+        if self.plan.release.is_none() {
+            return Ok(());
         }
-        Ok(())
+        self.step("add_releases").map(drop)
     }
 
     fn total(&self, report: &mut LoadReport) -> Result<()> {
         let fail = |error: duckdb::Error| Error::engine("summing the load", error);
-        let mut statement = prepare(self.conn, "summing the load", catalog::step("totals"), &self.params())?;
+        let mut statement = prepare(self.conn, "summing the load", catalog::step("totals"), &self.params)?;
         statement.raw_execute().map_err(fail)?;
         let mut rows = statement.raw_query();
         if let Some(row) = rows.next().map_err(fail)? {
@@ -391,8 +391,8 @@ impl Work<'_> {
                 provisional_deaths_best: row.get(7).map_err(fail)?,
             };
         }
-        report.unknown_countries = reference::names(self.conn, catalog::step("unknown_countries"), &self.params())?;
-        let unmatched = reference::names(self.conn, catalog::step("unmatched_names"), &self.params())?;
+        report.unknown_countries = reference::names(self.conn, catalog::step("unknown_countries"), &self.params)?;
+        let unmatched = reference::names(self.conn, catalog::step("unmatched_names"), &self.params)?;
         report.unmatched_actors = unmatched.len() as i64;
         Ok(())
     }
@@ -401,15 +401,4 @@ impl Work<'_> {
 /// The present moment in UTC; from here, because an engine built without ICU has no time zones.
 pub(crate) fn now() -> String {
     chrono::Utc::now().format("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-fn one_flag(conn: &Connection, doing: &str, sql: &str, params: &Params) -> Result<bool> {
-    let fail = |error: duckdb::Error| Error::engine(doing, error);
-    let mut statement = prepare(conn, doing, sql, params)?;
-    statement.raw_execute().map_err(fail)?;
-    let mut rows = statement.raw_query();
-    match rows.next().map_err(fail)? {
-        Some(row) => row.get(0).map_err(fail),
-        None => Ok(false),
-    }
 }

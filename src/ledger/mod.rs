@@ -2,25 +2,35 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod affected;
+mod aggregate;
 mod as_of;
+mod compact;
 mod diff;
+mod draft;
 mod extend;
 mod filter;
 mod install;
 mod kept;
 mod load;
 mod loads;
+mod lock;
 mod open;
 mod params;
 mod provenance;
 mod question;
+mod record;
 mod reference;
 mod refresh;
 mod report;
 mod stage;
 mod stream;
+mod sync;
 mod tidy;
 mod transaction;
+mod undo;
+mod upgrade;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -31,6 +41,7 @@ use duckdb::Connection;
 use crate::error::{Error, Result};
 
 pub use as_of::{AsOf, Moment};
+pub use compact::{CompactReport, compact};
 pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
 pub use filter::Filter;
@@ -39,7 +50,10 @@ pub use loads::LoadDetails;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use question::{EventsOf, Period};
-pub use report::{FileReport, LoadOptions, LoadReport, RejectReport, Totals};
+pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use undo::{UndoReport, undo};
+pub use upgrade::{UpgradeReport, upgrade};
+pub use verify::Finding;
 
 /// Rows of a result.
 #[derive(Clone, Debug)]
@@ -67,6 +81,8 @@ pub struct Ledger {
     conn: Connection,
     path: PathBuf,
     as_of: Option<AsOf>,
+    /// Held while statements may change the ledger, so that no load takes a copy in between.
+    _lock: Option<lock::LoaderLock>,
 }
 
 impl Ledger {
@@ -75,15 +91,18 @@ impl Ledger {
     /// # Errors
     /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), as_of: None })
+        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), as_of: None, _lock: None })
     }
 
-    /// Opens a ledger for statements of the user that change it.
+    /// Opens a ledger for statements of the user that change it, in place; `on_wait` is told if a load holds it.
     ///
     /// # Errors
     /// As [`Ledger::open`], and [`Error::Locked`] also while another process reads it.
-    pub fn open_writable(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), as_of: None })
+    pub fn open_writable(path: &Path, on_wait: fn(&str)) -> Result<Self> {
+        open::must_exist(path)?;
+        let file = std::fs::canonicalize(path).map_err(|error| Error::io("finding", path, error))?;
+        let lock = lock::LoaderLock::take(&file, on_wait)?;
+        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), as_of: None, _lock: Some(lock) })
     }
 
     /// The file.

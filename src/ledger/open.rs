@@ -77,7 +77,7 @@ fn seal(conn: &Connection) -> Result<()> {
     SEALED.iter().try_for_each(|setting| run(conn, "sealing the connection", setting, &Params::new()).map(drop))
 }
 
-fn must_exist(path: &Path) -> Result<()> {
+pub(crate) fn must_exist(path: &Path) -> Result<()> {
     if path.exists() {
         return Ok(());
     }
@@ -88,12 +88,25 @@ fn must_exist(path: &Path) -> Result<()> {
     })
 }
 
-/// The version of the tables in a file, or why it is not a ledger.
+/// Refuses a ledger whose tables are of another version than this program's.
 pub(crate) fn check_ledger(conn: &Connection, path: &Path) -> Result<()> {
+    let version = version_of(conn, path)?;
+    if version == SCHEMA_VERSION {
+        return Ok(());
+    }
+    Err(Error::Database {
+        path: path.to_path_buf(),
+        reason: format!("its tables are of version {version}, this program needs version {SCHEMA_VERSION}"),
+        hint: "bring it forward: warledger upgrade".to_owned(),
+    })
+}
+
+/// The version of the tables in a file, which is this program's or an earlier one, or why it is not a ledger.
+pub(crate) fn version_of(conn: &Connection, path: &Path) -> Result<i32> {
     let version: std::result::Result<i32, duckdb::Error> =
         conn.query_row("select max(schema_version) from ledger", [], |row| row.get(0));
     match version {
-        Ok(SCHEMA_VERSION) => Ok(()),
+        Ok(version) if (1..=SCHEMA_VERSION).contains(&version) => Ok(version),
         Ok(version) => Err(Error::Database {
             path: path.to_path_buf(),
             reason: format!("its tables are of version {version}, this program knows version {SCHEMA_VERSION}"),

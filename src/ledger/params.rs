@@ -91,7 +91,7 @@ impl Params {
         self
     }
 
-    fn get(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 }
@@ -101,7 +101,7 @@ pub(crate) fn prepare<'c>(conn: &'c Connection, doing: &str, sql: &str, params: 
     let mut statement = conn.prepare(sql).map_err(|error| Error::engine(doing, error))?;
     for at in 1..=statement.parameter_count() {
         let name = statement.parameter_name(at).map_err(|error| Error::engine(doing, error))?;
-        let value = params.get(&name).ok_or_else(|| Error::Refused {
+        let value = params.value(&name).ok_or_else(|| Error::Refused {
             reason: format!("the statement has the parameter ${name}, and no value was given for it"),
             hint: "write the value into the statement".to_owned(),
         })?;

@@ -115,11 +115,16 @@ impl Ledger {
         rows(&self.conn, "attacks", &sql, &found.params().with("all_kinds", all_kinds))
     }
 
-    /// Months of areas: columns of the view `regional_trends`.
+    /// Months of areas: columns of the view `regional_trends`; of a source of published sums those of `aggregate_trends`.
     ///
     /// # Errors
     /// As [`Ledger::fatalities`].
     pub fn trends(&self, filter: &Filter) -> Result<Rows> {
+        if let Some(source) = &filter.source
+            && self.is_aggregate(source)?
+        {
+            return self.aggregate_trends(filter);
+        }
         let found = filter.resolve(self)?;
         // A region narrows a country or first-order area: then the area's months are of the events in both.
         let narrowed = found.region.is_some() && (filter.country.is_some() || filter.admin1.is_some());

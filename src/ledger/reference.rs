@@ -11,19 +11,21 @@ use crate::reference::{
 
 const DOING: &str = "writing reference data";
 
+/// Tables of reference data.
+pub(crate) const TABLES: &[&str] = &[
+    "actor_reference",
+    "actor_alias",
+    "actor_pattern",
+    "actor_member",
+    "region",
+    "region_member",
+    "country",
+    "country_alias",
+];
+
 /// Replaces the reference tables by the given data.
 pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
-    let tables = [
-        "actor_reference",
-        "actor_alias",
-        "actor_pattern",
-        "actor_member",
-        "region",
-        "region_member",
-        "country",
-        "country_alias",
-    ];
-    for table in tables {
+    for table in TABLES {
         run(conn, DOING, &format!("delete from {table}"), &Params::new())?;
     }
     let rows = reference
@@ -249,12 +251,14 @@ pub(crate) fn spell(conn: &Connection, resolver: &Resolver, names: &[(String, St
     appender.append_rows(actors).map_err(fail)?;
     appender.flush().map_err(fail)?;
     drop(appender);
+    let anew = "delete from actor where origin = 'former' and actor_id in (select actor_id from known_actor)";
+    run(conn, doing, anew, &Params::new())?;
     run(conn, doing, catalog::step("known_actors"), &Params::new()).map(drop)
 }
 
-/// The names that a statement lists, with their source.
+/// The texts in the first column of a statement.
 pub(crate) fn names(conn: &Connection, sql: &str, params: &Params) -> Result<Vec<String>> {
-    let doing = "listing actors' names";
+    let doing = "listing names";
     let fail = |error: duckdb::Error| Error::engine(doing, error);
     let mut statement = prepare(conn, doing, sql, params)?;
     statement.raw_execute().map_err(fail)?;

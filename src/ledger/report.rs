@@ -5,6 +5,36 @@ use serde::Serialize;
 
 use super::stage::StagedFile;
 
+/// How a change of the ledger came about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Files add and revise; what they lack stays.
+    #[default]
+    Update,
+    /// Files are all that there is in what they cover; what they lack goes.
+    Snapshot,
+    /// A list of events that the source has deleted.
+    Deletions,
+    /// Reference data were changed.
+    Reference,
+    /// An earlier load was undone.
+    Undo,
+}
+
+impl Mode {
+    /// As the table `load` has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Mode::Update => "update",
+            Mode::Snapshot => "snapshot",
+            Mode::Deletions => "deletions",
+            Mode::Reference => "reference",
+            Mode::Undo => "undo",
+        }
+    }
+}
+
 /// What a load is told.
 #[derive(Clone, Debug)]
 pub struct LoadOptions {
@@ -16,6 +46,38 @@ pub struct LoadOptions {
     pub max_rejects: f64,
     /// Say what would happen and change nothing.
     pub dry_run: bool,
+    /// Update or snapshot; without it what the source definition says of the release, else an update.
+    pub mode: Option<Mode>,
+    /// First and last day that the files cover whole, if their release does not tell it.
+    pub covers: Option<(NaiveDate, NaiveDate)>,
+    /// The only countries that the files cover; none = every country.
+    pub countries: Vec<String>,
+    /// Filters of the export, in the user's words.
+    pub filters: Option<String>,
+    /// Remove events even if they are more than [`REMOVAL_LIMIT`] percent of what the load covers.
+    pub accept_removals: bool,
+    /// Told once, in a sentence, if another process holds the ledger and this one waits for it.
+    pub on_wait: fn(&str),
+}
+
+/// Percent of the events that a load covers which it may remove unasked.
+pub const REMOVAL_LIMIT: f64 = 5.0;
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        LoadOptions {
+            release: None,
+            accessed_on: None,
+            max_rejects: 1.0,
+            dry_run: false,
+            mode: None,
+            covers: None,
+            countries: Vec::new(),
+            filters: None,
+            accept_removals: false,
+            on_wait: |_| {},
+        }
+    }
 }
 
 /// What happened to one file.
@@ -59,6 +121,10 @@ pub struct LoadReport {
     pub source: String,
     /// The release, where known.
     pub release: Option<String>,
+    /// How the load changes the ledger.
+    pub mode: Mode,
+    /// First and last day that the load covers whole, where its release or the user tells.
+    pub covers: Option<(String, String)>,
     /// True if nothing was written because it was asked so.
     pub dry_run: bool,
     /// True if the ledger held all of this already.
@@ -69,14 +135,30 @@ pub struct LoadReport {
     pub events_accepted: i64,
     /// Of these, new.
     pub events_added: i64,
-    /// Of these, with other content than before.
+    /// Events whose state it replaces: those in the files with other content, and those whose deaths its claims change.
     pub events_revised: i64,
     /// Of these, as before.
     pub events_unchanged: i64,
+    /// Of these, older than the ledger's state, which stays.
+    pub events_older: i64,
+    /// Events that the load ends.
+    pub events_removed: i64,
+    /// Events that a snapshot covers and lacks, but that something newer than its files has given: they stay.
+    pub events_newer: i64,
+    /// Events that a snapshot or a list of deletions covers.
+    pub events_covered: i64,
+    /// Listed deletions of events that were uploaded anew since: these stay.
+    pub deletions_outdated: i64,
+    /// Listed deletions of events that the ledger does not hold.
+    pub deletions_absent: i64,
+    /// True if the load needs a yes, because it removes more than [`REMOVAL_LIMIT`] percent of what it covers.
+    pub needs_yes: bool,
     /// Rows that repeat an earlier row of the load.
     pub rows_duplicate: i64,
     /// Claims in the files.
     pub claims_accepted: i64,
+    /// Published sums in the files.
+    pub aggregates: AggregateReport,
     /// First start date.
     pub first_event_date: Option<String>,
     /// Last end date.
@@ -87,6 +169,23 @@ pub struct LoadReport {
     pub unmatched_actors: i64,
     /// Names of countries that are not known.
     pub unknown_countries: Vec<String>,
+}
+
+/// Published sums of a load.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AggregateReport {
+    /// Sums in the files.
+    pub accepted: i64,
+    /// Of these, new.
+    pub added: i64,
+    /// Of these, with other figures than before.
+    pub revised: i64,
+    /// Rows that repeat an earlier row of the load.
+    pub repeated: i64,
+    /// First day of the first period.
+    pub first_date: Option<String>,
+    /// Last day of the last period.
+    pub last_date: Option<String>,
 }
 
 /// Sums over the events of a load, as reported and with broken ranges repaired.

@@ -2,19 +2,17 @@
 
 use std::path::Path;
 
-use tempfile::TempDir;
+use duckdb::Connection;
 
 use super::params::{Params, run};
 use super::stream::StreamingDatabase;
 use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
 use crate::ingest::{FileBatch, Reject, SourceFile};
-use crate::source::{Content, KnownRelease};
+use crate::source::Content;
 
-/// A temporary database attached under the name `stage`; gone when it is dropped.
-pub(crate) struct Stage {
-    _folder: TempDir,
-}
+/// A temporary database attached under the name `stage`; gone with its folder.
+pub(crate) struct Stage;
 
 /// What is known of a staged file.
 pub(crate) struct StagedFile {
@@ -30,8 +28,6 @@ pub(crate) struct StagedFile {
     pub layout: String,
     /// What its rows are.
     pub content: Content,
-    /// Release, where known.
-    pub release: Option<KnownRelease>,
     /// Columns kept under the source's own names.
     pub kept: Vec<(String, ColumnType)>,
     /// Columns that the layout does not know.
@@ -45,41 +41,28 @@ pub(crate) struct StagedFile {
 }
 
 impl Stage {
-    /// Attaches an empty staging database beside the ledger, so that both are on the same disk.
-    pub(crate) fn attach(database: &StreamingDatabase, ledger: &Path) -> Result<Self> {
-        let beside = ledger.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let name = ledger.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let prefix = format!(".warledger-stage-{name}-");
-        sweep(beside, &prefix)?;
-        let folder = tempfile::Builder::new()
-            .prefix(&prefix)
-            .tempdir_in(beside)
-            .map_err(|error| Error::io("writing beside", ledger, error))?;
-        let file = folder.path().join("stage.duckdb");
-        let path = file.display().to_string().replace('\'', "''");
-        let conn = database.statements();
+    /// Attaches an empty staging database in a folder on the ledger's disk.
+    pub(crate) fn attach(conn: &Connection, folder: &Path) -> Result<()> {
+        let path = folder.join("stage.duckdb").display().to_string().replace('\'', "''");
         run(conn, "staging", &format!("attach '{path}' as stage"), &Params::new())?;
-        for (table, columns) in [("event", event_columns()), ("actor", ACTOR.to_owned()), ("claim", claim_columns())] {
+        let tables = [
+            ("event", event_columns()),
+            ("actor", ACTOR.to_owned()),
+            ("claim", claim_columns()),
+            ("aggregate", aggregate_columns()),
+            ("deletion", DELETION.to_owned()),
+        ];
+        for (table, columns) in tables {
             run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
         }
-        Ok(Stage { _folder: folder })
+        Ok(())
     }
-}
-
-/// Removes what a killed load has left. Only the process that holds the ledger gets here, so nothing of it is in use.
-fn sweep(folder: &Path, prefix: &str) -> Result<()> {
-    let entries = std::fs::read_dir(folder).map_err(|error| Error::io("reading", folder, error))?;
-    for entry in entries.filter_map(|entry| entry.ok()) {
-        if entry.file_name().to_string_lossy().starts_with(prefix) {
-            let path = entry.path();
-            std::fs::remove_dir_all(&path).map_err(|error| Error::io("removing", &path, error))?;
-        }
-    }
-    Ok(())
 }
 
 const ACTOR: &str = "file_number integer, row_number bigint, source_event_id text, side text, role text, ordinal integer, \
      actor_name text, source_kind text, is_attacker boolean";
+
+const DELETION: &str = "file_number integer, row_number bigint, source_event_id text, deleted_at bigint";
 
 fn typed(columns: &[event::Column]) -> Vec<String> {
     columns
@@ -124,6 +107,13 @@ fn claim_columns() -> String {
     columns.join(", ")
 }
 
+fn aggregate_columns() -> String {
+    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned()];
+    columns.extend(typed(event::AGGREGATE));
+    columns.extend(["content_hash ubigint", "country_key text", "admin1_key text"].map(str::to_owned));
+    columns.join(", ")
+}
+
 /// Reads a file into the stage; `watch` is told the share that has been read.
 pub(crate) fn stage_file(
     database: &StreamingDatabase,
@@ -141,7 +131,6 @@ pub(crate) fn stage_file(
         size: file.size,
         layout: file.found.layout().name.clone(),
         content,
-        release: file.release.clone(),
         kept: file.kept_columns(),
         extra: file.found.extra.iter().filter(|name| !name.is_empty()).cloned().collect(),
         remarks: file.remarks(),
@@ -154,8 +143,9 @@ pub(crate) fn stage_file(
         watch(batch.progress);
         store(database, &batch, content, monadic, number, first)?;
         first = false;
+        staged.remarks.extend(batch.remarks);
         staged.rejects.extend(batch.rejects);
-        Ok(())
+        give_up_early(&staged, &path)
     })?;
     if staged.read == 0 {
         return Err(Error::file(
@@ -165,6 +155,21 @@ pub(crate) fn stage_file(
         ));
     }
     Ok(staged)
+}
+
+/// Rejected rows are held in memory until the load is recorded: a file of nothing else is not read to its end.
+fn give_up_early(staged: &StagedFile, path: &Path) -> Result<()> {
+    const MANY: usize = 100_000;
+    if staged.rejects.len() < MANY || (staged.rejects.len() as u64) * 2 < staged.read {
+        return Ok(());
+    }
+    let examples: Vec<String> =
+        staged.rejects.iter().take(3).map(|reject| format!("row {}: {}", reject.row, reject.reason)).collect();
+    Err(Error::file(
+        path,
+        format!("{} of the first {} rows cannot be taken: {}", staged.rejects.len(), staged.read, examples.join("; ")),
+        "the file is not of the layout that its header promises: look at these rows",
+    ))
 }
 
 fn store(
@@ -196,6 +201,17 @@ fn store(
         Content::Claims => {
             let claim = format!("insert into stage.claim by name select {number} as file_number, * from batch");
             database.with_batch(&batch.rows, &claim).map_err(fail)
+        }
+        Content::Aggregates => {
+            let sums = format!("insert into stage.aggregate by name select {number} as file_number, * from batch");
+            database.with_batch(&batch.rows, &sums).map_err(fail)
+        }
+        Content::Deletions => {
+            let deletion = format!(
+                "insert into stage.deletion by name \
+                 select {number} as file_number, row_number, source_event_id, deleted_at from batch"
+            );
+            database.with_batch(&batch.rows, &deletion).map_err(fail)
         }
         Content::Context => Ok(()),
     }

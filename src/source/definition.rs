@@ -8,7 +8,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::event;
+
+/// Values of required columns that a definition does not mention.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("date_precision", "day"),
+    ("event_class", "unclassified"),
+    ("disorder", "political_violence"),
+    ("deaths_rule", "none"),
+    ("status", "final"),
+];
 
 /// A whole definition, as read from TOML and checked.
 #[derive(Clone, Debug, Deserialize)]
@@ -20,6 +28,7 @@ pub struct Definition {
     #[serde(default)]
     pub measures: Measures,
     /// Where the source's other columns are kept.
+    #[serde(default)]
     pub kept: Kept,
     /// Code maps that several fields use.
     #[serde(default)]
@@ -88,14 +97,17 @@ pub struct Measures {
 }
 
 /// Table for the columns that the canonical event does not carry word for word.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Kept {
-    /// Table name, such as `ucdp_event`.
+    /// Table name, such as `ucdp_event`; by default the source's name and `_event`.
+    #[serde(default)]
     pub table: String,
     /// Column -> `integer`, `double` or `text` (the default).
     #[serde(default)]
     pub types: BTreeMap<String, String>,
+    /// Whole-number column that grows with each upload of an event: the state with the larger number is the newer one.
+    pub upload_stamp: Option<String>,
 }
 
 /// How a canonical column is made: one rule, or several of which the first that gives a value wins.
@@ -132,6 +144,20 @@ pub struct Rule {
     pub codes_of: Option<String>,
     /// Beginnings of the text -> our values; other texts give nothing.
     pub starts_with: Option<BTreeMap<String, String>>,
+    /// Regular expressions -> our values; the first that is found in the text wins, other texts give nothing.
+    pub matches: Option<BTreeMap<String, String>>,
+    /// A date that stands in columns of its own.
+    pub date_parts: Option<DateParts>,
+    /// Words of the file's name -> our values: some publishers say there what a row does not.
+    pub file_name: Option<BTreeMap<String, String>>,
+    /// Regular expression that the whole text must match; another text is a fault.
+    pub pattern: Option<String>,
+    /// Days to add to the date.
+    #[serde(default)]
+    pub add_days: i32,
+    /// Round a number with a fraction to the nearest whole one.
+    #[serde(default)]
+    pub round: bool,
     /// Value for codes that are not listed.
     pub default: Option<String>,
     /// Source column -> values: the rule holds only for these rows.
@@ -148,6 +174,30 @@ pub struct Rule {
     /// An empty cell is a fault.
     #[serde(default)]
     pub needed: bool,
+}
+
+/// The columns of a date in parts. Day 0 or no day means the month, month 0 the year.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateParts {
+    /// Column of the year.
+    pub year: String,
+    /// Column of the month, a number or an English name.
+    pub month: String,
+    /// Column of the day.
+    pub day: Option<String>,
+    /// Which day stands for a month or a year.
+    pub edge: DateEdge,
+}
+
+/// The first or the last day of a period.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum DateEdge {
+    /// The first day.
+    First,
+    /// The last day.
+    Last,
 }
 
 /// One actor column of the source.
@@ -177,8 +227,12 @@ pub enum Content {
     Events,
     /// Claims on events.
     Claims,
+    /// Events that the source has deleted, with the time of their deletion.
+    Deletions,
     /// Background that is shown and never counted.
     Context,
+    /// Published sums over areas and periods; never events.
+    Aggregates,
 }
 
 /// One published file layout.
@@ -204,6 +258,9 @@ pub struct Layout {
     pub encoding: Option<String>,
     /// strftime patterns of its dates; the first that fits wins.
     pub date_formats: Vec<String>,
+    /// Files of this layout are met without a header row: then the columns are taken by position, if the rows fit.
+    #[serde(default)]
+    pub headerless: bool,
     /// Rows carry one empty field more than the header.
     #[serde(default)]
     pub trailing_empty_field: bool,
@@ -229,6 +286,17 @@ pub enum Covers {
     YearsBefore,
 }
 
+/// Whether a release is all that there is on the period it covers.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Complete {
+    /// It adds and corrects: what it lacks is not gone.
+    #[default]
+    Update,
+    /// It is complete: what it lacks is gone.
+    Snapshot,
+}
+
 /// How a release is recognised by its file name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -241,6 +309,9 @@ pub struct Release {
     pub title: String,
     /// The period it covers.
     pub covers: Covers,
+    /// Whether it is all that there is on that period.
+    #[serde(default)]
+    pub complete: Complete,
 }
 
 impl Definition {
@@ -251,6 +322,7 @@ impl Definition {
             reason: error.to_string().trim_end().to_owned(),
         })?;
         definition.fold_names();
+        definition.fill_defaults();
         definition.check().map_err(|reason| Error::Definition { path: path.to_owned(), reason })?;
         Ok(definition)
     }
@@ -259,7 +331,7 @@ impl Definition {
     pub fn field<'a>(&'a self, layout: &'a Layout, name: &str) -> Option<&'a Field> {
         layout.fields.get(name).or_else(|| match layout.content {
             Content::Events => self.fields.get(name),
-            Content::Claims | Content::Context => None,
+            Content::Claims | Content::Deletions | Content::Context | Content::Aggregates => None,
         })
     }
 
@@ -273,6 +345,25 @@ impl Definition {
         rule.codes.as_ref().or_else(|| rule.codes_of.as_ref().and_then(|name| self.codes.get(name)))
     }
 
+    /// What a definition need not say: an event of one day, unclassified, final, that counts as political violence.
+    fn fill_defaults(&mut self) {
+        if self.kept.table.is_empty() {
+            self.kept.table = format!("{}_event", self.source.name);
+        }
+        let is_of_events = self.layouts.iter().any(|layout| layout.content == Content::Events);
+        if !is_of_events {
+            return;
+        }
+        if let (Some(start), false) = (self.fields.get("start_date"), self.fields.contains_key("end_date")) {
+            let start = start.clone();
+            self.fields.insert("end_date".to_owned(), start);
+        }
+        for (name, value) in DEFAULTS {
+            let rule = Rule { value: Some((*value).to_owned()), ..Rule::default() };
+            self.fields.entry((*name).to_owned()).or_insert_with(|| Field::One(Box::new(rule)));
+        }
+    }
+
     /// Headers are compared in lower case, so the names of columns are kept in lower case.
     fn fold_names(&mut self) {
         let fold = |name: &mut String| *name = name.to_lowercase();
@@ -283,6 +374,9 @@ impl Definition {
             };
             for rule in rules {
                 rule.column.iter_mut().for_each(fold);
+                if let Some(parts) = &mut rule.date_parts {
+                    [&mut parts.year, &mut parts.month].into_iter().chain(&mut parts.day).for_each(fold);
+                }
                 if let Some(when) = rule.when.take() {
                     rule.when = Some(when.into_iter().map(|(name, values)| (name.to_lowercase(), values)).collect());
                 }
@@ -295,6 +389,7 @@ impl Definition {
         };
         self.fields.values_mut().for_each(fold_field);
         self.actors.iter_mut().for_each(fold_actor);
+        self.kept.upload_stamp.iter_mut().for_each(fold);
         self.kept.types =
             std::mem::take(&mut self.kept.types).into_iter().map(|(k, v)| (k.to_lowercase(), v)).collect();
         for layout in &mut self.layouts {
@@ -305,125 +400,4 @@ impl Definition {
             layout.actors.iter_mut().flatten().for_each(fold_actor);
         }
     }
-
-    /// True if some layout has a column of this name, by its own or its new name.
-    fn has_column(&self, name: &str) -> bool {
-        self.layouts.iter().any(|layout| {
-            layout
-                .columns
-                .iter()
-                .chain(&layout.optional)
-                .any(|column| layout.rename.get(column).unwrap_or(column) == name)
-        })
-    }
-
-    fn check(&self) -> std::result::Result<(), String> {
-        let name = &self.source.name;
-        if !is_identifier(name) {
-            return Err(format!("source.name '{name}' must be lower-case letters, digits and _"));
-        }
-        if !is_identifier(&self.kept.table) {
-            return Err(format!("kept.table '{}' must be lower-case letters, digits and _", self.kept.table));
-        }
-        if crate::catalog::is_reserved(&self.kept.table) {
-            return Err(format!("kept.table '{}' is the name of one of warledger's own objects", self.kept.table));
-        }
-        for (column, kind) in &self.kept.types {
-            if !["integer", "double", "text"].contains(&kind.as_str()) {
-                return Err(format!("kept.types.{column} is '{kind}'; it must be integer, double or text"));
-            }
-        }
-        for release in &self.releases {
-            let pattern = regex::Regex::new(&release.file_name)
-                .map_err(|error| format!("releases: file_name does not compile: {error}"))?;
-            if !["yy", "n"].iter().all(|group| pattern.capture_names().any(|name| name == Some(*group))) {
-                return Err(format!("releases: file_name '{}' must have the groups yy and n", release.file_name));
-            }
-        }
-        if self.layouts.is_empty() {
-            return Err("it has no [[layouts]]".to_owned());
-        }
-        self.layouts.iter().try_for_each(|layout| self.check_layout(layout))
-    }
-
-    fn check_layout(&self, layout: &Layout) -> std::result::Result<(), String> {
-        let at = &layout.name;
-        let columns = match layout.content {
-            Content::Events => event::EVENT,
-            Content::Claims => event::CLAIM,
-            Content::Context => return Ok(()),
-        };
-        if let Some(encoding) = &layout.encoding
-            && encoding_rs::Encoding::for_label(encoding.as_bytes()).is_none()
-        {
-            return Err(format!("layout {at}: there is no encoding '{encoding}'"));
-        }
-        if layout.date_formats.is_empty() {
-            return Err(format!("layout {at}: date_formats is empty"));
-        }
-        let known: Vec<&str> = columns.iter().map(|column| column.name).collect();
-        let own = if layout.content == Content::Events { Some(self.fields.keys()) } else { None };
-        for name in layout.fields.keys().chain(own.into_iter().flatten()) {
-            if !known.contains(&name.as_str()) {
-                return Err(format!("'{name}' is not a column to fill; known: {}", known.join(", ")));
-            }
-        }
-        for column in columns.iter().filter(|column| column.required) {
-            if self.field(layout, column.name).is_none() {
-                return Err(format!("layout {at}: the field {} is missing", column.name));
-            }
-        }
-        for column in columns {
-            let Some(field) = self.field(layout, column.name) else { continue };
-            field.rules().iter().try_for_each(|rule| self.check_rule(rule, column.name, column.allowed))?;
-        }
-        for actor in self.actors_of(layout) {
-            if !self.has_column(&actor.column) {
-                return Err(format!("actors: no layout has a column '{}'", actor.column));
-            }
-            if !["a", "b"].contains(&actor.side.as_str()) || !["side", "associate"].contains(&actor.role.as_str()) {
-                return Err(format!("actor column {}: side must be a or b, role side or associate", actor.column));
-            }
-            if let Some(kind) = &actor.kind {
-                kind.rules().iter().try_for_each(|rule| self.check_rule(rule, "kind", event::ACTOR_KINDS))?;
-            }
-            if let Some(attacker) = &actor.attacker {
-                attacker.rules().iter().try_for_each(|rule| self.check_rule(rule, "attacker", &["true", "false"]))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn check_rule(&self, rule: &Rule, name: &str, allowed: &[&str]) -> std::result::Result<(), String> {
-        if rule.column.is_some() == rule.value.is_some() {
-            return Err(format!("field {name}: give either column or value"));
-        }
-        let named = rule.column.iter().chain(rule.when.iter().flat_map(BTreeMap::keys));
-        for column in named {
-            if !self.has_column(column) {
-                return Err(format!("field {name}: no layout has a column '{column}'"));
-            }
-        }
-        if let Some(codes) = &rule.codes_of
-            && !self.codes.contains_key(codes)
-        {
-            return Err(format!("field {name}: there is no [codes.{codes}]"));
-        }
-        if rule.column.is_none() && (self.codes_of(rule).is_some() || rule.starts_with.is_some()) {
-            return Err(format!("field {name}: codes need a column"));
-        }
-        let mapped = self.codes_of(rule).into_iter().chain(rule.starts_with.as_ref()).flat_map(BTreeMap::values);
-        for value in mapped.chain(&rule.default).chain(&rule.value) {
-            if !allowed.is_empty() && !allowed.contains(&value.as_str()) {
-                return Err(format!("field {name}: '{value}' is not one of {}", allowed.join(", ")));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn is_identifier(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars.next().is_some_and(|first| first.is_ascii_lowercase())
-        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }

@@ -13,7 +13,7 @@ pub struct Match {
     pub definition: Arc<Definition>,
     /// Index of the layout in the definition.
     pub layout: usize,
-    /// The header under the names that the definition's fields use, in file order.
+    /// The header under the names that the definition's fields use, in file order; empty for a column without a name.
     pub columns: Vec<String>,
     /// Columns of the file that the layout does not know; kept as text.
     pub extra: Vec<String>,
@@ -31,11 +31,14 @@ struct Fit {
     layout: usize,
     missing: Vec<String>,
     extra: Vec<String>,
+    /// Columns of the layout that may be absent, and are.
+    absent: usize,
 }
 
 impl Fit {
-    fn distance(&self) -> usize {
-        self.missing.len() * 2 + self.extra.len()
+    /// What is missing or extra counts first; absent optional columns only tell layouts apart that fit equally.
+    fn distance(&self) -> (usize, usize) {
+        (self.missing.len() * 2 + self.extra.len(), self.absent)
     }
 
     fn name(&self) -> String {
@@ -72,11 +75,17 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
         fits.iter().filter(|fit| fit.missing.is_empty() && (chosen || fit.extra.is_empty())).collect();
     match whole.as_slice() {
         [] => Err(nearest_error(path, &names, &fits)),
-        [first, second, ..] if first.distance() == second.distance() => Err(header_error(
-            path,
-            format!("the header fits more than one layout: {} and {}", first.name(), second.name()),
-            "name the source with --source",
-        )),
+        // Layouts of one source that fit equally differ in columns that are not there: the first serves.
+        [first, second, ..]
+            if first.distance() == second.distance()
+                && first.definition.source.name != second.definition.source.name =>
+        {
+            Err(header_error(
+                path,
+                format!("the header fits more than one layout: {} and {}", first.name(), second.name()),
+                "name the source with --source",
+            ))
+        }
         [best, ..] => {
             let layout = &best.definition.layouts[best.layout];
             let columns =
@@ -86,37 +95,52 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
     }
 }
 
+/// The match of a file without a header row: its columns are those of the layout, by position.
+pub(crate) fn by_position(definition: &Arc<Definition>, index: usize) -> Match {
+    let layout = &definition.layouts[index];
+    let columns =
+        layout.columns.iter().map(|name| layout.rename.get(name).cloned().unwrap_or_else(|| name.clone())).collect();
+    Match { definition: definition.clone(), layout: index, columns, extra: Vec::new() }
+}
+
 /// A header cell as it is compared: trimmed, lower case, without a byte order mark.
-fn clean(name: &str) -> String {
-    name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase()
+///
+/// Spreadsheets and data frames write columns that have no name, such as a row index, as nothing or as "Unnamed: 0".
+pub(crate) fn clean(name: &str) -> String {
+    let name = name.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
+    let number = name.strip_prefix("unnamed:").map(str::trim_start);
+    if number.is_some_and(|number| number.chars().all(|c| c.is_ascii_digit())) { String::new() } else { name }
 }
 
 fn first_repeated(names: &[String]) -> Option<&String> {
-    names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name)
+    names.iter().enumerate().find(|(at, name)| !name.is_empty() && names[..*at].contains(name)).map(|(_, name)| name)
 }
 
 fn fit(definition: Arc<Definition>, index: usize, names: &[String]) -> Fit {
     let layout = &definition.layouts[index];
-    let missing = layout
+    let (absent, missing): (Vec<String>, Vec<String>) = layout
         .columns
         .iter()
-        .filter(|column| !names.contains(column) && !layout.optional.contains(column))
+        .chain(layout.optional.iter().filter(|column| !layout.columns.contains(column)))
+        .filter(|column| !names.contains(column))
         .cloned()
-        .collect();
+        .partition(|column| layout.optional.contains(column));
     let extra = names
         .iter()
-        .filter(|name| !layout.columns.contains(name) && !layout.optional.contains(name))
+        .filter(|name| !name.is_empty() && !layout.columns.contains(name) && !layout.optional.contains(name))
         .cloned()
         .collect();
-    Fit { definition, layout: index, missing, extra }
+    Fit { definition, layout: index, missing, extra, absent: absent.len() }
 }
 
 fn nearest_error(path: &Path, names: &[String], fits: &[Fit]) -> Error {
     let Some(nearest) = fits.first() else {
         return header_error(path, "no source definition to compare the header with".to_owned(), "");
     };
-    let known = names.len() - nearest.extra.len().min(names.len());
-    if known == 0 {
+    let named = names.iter().filter(|name| !name.is_empty()).count();
+    let known = named - nearest.extra.len().min(named);
+    // One or two words in common, such as date and country, are no likeness.
+    if known < 3 {
         return header_error(
             path,
             format!("the header is of no known source; it begins: {}", shorten(names, 6)),

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use regex::Regex;
 
-use super::definition::{Covers, Definition};
+use super::definition::{Complete, Covers, Definition};
 
 /// A release with the period that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct KnownRelease {
     pub covers_from: NaiveDate,
     /// Last day that it covers whole.
     pub covers_to: NaiveDate,
+    /// True if it is all that there is on these days: what it lacks is gone.
+    pub is_snapshot: bool,
+    /// Its order among the releases of its source: a larger one is newer and wins.
+    pub rank: i64,
 }
 
 /// The earliest year of UCDP GED; a yearly release covers every year from here.
@@ -36,7 +40,13 @@ pub fn named_release(definition: &Definition, path: &Path) -> Option<KnownReleas
             Covers::MonthsTo => text.replace("{n}", &format!("{number:02}")),
             _ => text.replace("{n}", &number.to_string()),
         };
-        Some(KnownRelease { release: text, covers_from, covers_to })
+        Some(KnownRelease {
+            release: text,
+            covers_from,
+            covers_to,
+            is_snapshot: release.complete == Complete::Snapshot,
+            rank: rank(release.covers, year, number),
+        })
     })
 }
 
@@ -55,8 +65,25 @@ pub fn release_period(definition: &Definition, release: &str) -> Option<KnownRel
             return None;
         }
         let (covers_from, covers_to) = period(known.covers, 2000 + year, number)?;
-        Some(KnownRelease { release: release.to_owned(), covers_from, covers_to })
+        Some(KnownRelease {
+            release: release.to_owned(),
+            covers_from,
+            covers_to,
+            is_snapshot: known.complete == Complete::Snapshot,
+            rank: rank(known.covers, year, number),
+        })
     })
+}
+
+/// A yearly release wins over every candidate, since it holds no event of a year that it does not cover; among
+/// candidates the later month wins, and of one month the cumulative release, which is made from the monthly ones.
+fn rank(covers: Covers, year: i32, number: u32) -> i64 {
+    let (year, number) = (i64::from(year), i64::from(number));
+    match covers {
+        Covers::Month => year * 1_000 + number * 10,
+        Covers::MonthsTo => year * 1_000 + number * 10 + 5,
+        Covers::YearsBefore => 1_000_000 + year * 1_000 + number,
+    }
 }
 
 fn period(covers: Covers, year: i32, number: u32) -> Option<(NaiveDate, NaiveDate)> {
@@ -103,6 +130,16 @@ mod tests {
         assert_eq!((told.covers_from, told.covers_to), (day(2026, 1, 1), day(2026, 6, 30)));
         let told = release_period(&ucdp, "25.1").expect("a yearly release");
         assert_eq!(told.covers_to, day(2024, 12, 31));
+        let ranks: Vec<(i64, bool)> = ["25.0.12", "26.0.1", "26.0.2", "26.01.26.02", "26.0.3", "25.1", "26.1"]
+            .iter()
+            .map(|name| release_period(&ucdp, name).expect("a known release"))
+            .map(|known| (known.rank, known.is_snapshot))
+            .collect();
+        assert!(ranks.windows(2).all(|pair| pair[0].0 < pair[1].0), "{ranks:?}");
+        assert_eq!(
+            ranks.iter().map(|known| known.1).collect::<Vec<_>>(),
+            [false, false, false, true, false, true, true]
+        );
         assert_eq!(release_period(&ucdp, "spring edition"), None);
         assert_eq!(named_release(&ucdp, Path::new("gedevents-2025-01-17.csv")), None);
     }

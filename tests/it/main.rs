@@ -5,17 +5,26 @@
 
 mod support;
 
+mod aggregates;
 mod answers;
 mod as_of;
 mod broken_input;
 mod catalog;
 mod commands;
 mod diff;
+mod durable;
+mod first_version;
+mod fixtures;
+mod formats;
 mod golden;
+mod histories;
 mod history;
 mod layouts;
 mod oracle;
 mod properties;
 mod provenance;
 mod reference;
+mod rows;
 mod sealed;
+mod versions;
+mod ways_back;

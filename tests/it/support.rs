@@ -36,14 +36,18 @@ impl Bench {
 
     /// Loads files of one source through the library.
     pub(crate) fn load(&self, files: &[&Path]) -> warledger::Result<LoadReport> {
+        self.load_with(files, &LoadOptions::default())
+    }
+
+    /// Loads files of one source through the library, as told.
+    pub(crate) fn load_with(&self, files: &[&Path], options: &LoadOptions) -> warledger::Result<LoadReport> {
         let registry = Registry::builtin()?;
         let opened = files
             .iter()
             .map(|path| warledger::ingest::open(path, &registry, None))
             .collect::<warledger::Result<Vec<_>>>()?;
         let definition = opened[0].found.definition.clone();
-        let options = LoadOptions { release: None, accessed_on: None, max_rejects: 1.0, dry_run: false };
-        warledger::ledger::load(&self.db(), &definition, opened, &options, &mut |_, _| {})
+        warledger::ledger::load(&self.db(), &definition, opened, options, &mut |_, _| {})
     }
 
     /// The ledger, opened for questions.

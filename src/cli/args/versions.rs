@@ -6,7 +6,8 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::ledger::{DiffBy, Moment};
 
-use super::{OutputArgs, date};
+use super::OutputArgs;
+use crate::cli::values::date;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -100,6 +101,7 @@ pub(crate) struct CiteArgs {
 #[command(after_help = "Examples:
   warledger loads
   warledger loads show 3
+  warledger loads undo 3
 
 Each load is a version: `--as-of 3` asks the state after load 3, and `warledger diff 3 now` tells what has changed since.")]
 pub(crate) struct LoadsArgs {
@@ -116,6 +118,15 @@ pub(crate) struct LoadsArgs {
 pub(crate) enum LoadsCommand {
     /// Tell all that is recorded of a load
     Show(ShowLoadArgs),
+    /// Bring back the states before a load, as a load of its own
+    Undo {
+        /// Number of the load
+        #[arg(value_name = "ID")]
+        load: u32,
+        /// Report as JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Arguments of `loads show`.

@@ -105,7 +105,12 @@ pub(crate) struct Cover {
 impl Cover {
     pub(crate) fn of(ledger: &Ledger) -> Self {
         let mut listed: BTreeMap<Place, Days> = BTreeMap::new();
-        for row in Table::query(ledger, "select source, country, covers_from, covers_to from coverage").rows() {
+        for row in Table::query(
+            ledger,
+            "select source, country, covers_from, covers_to from coverage where ended_load_id is null",
+        )
+        .rows()
+        {
             let place = (row.name("source").to_owned(), row.text("country").map(str::to_owned));
             let [first, last] = ["covers_from", "covers_to"].map(|name| row.get(name).day().expect("a day"));
             listed.entry(place).or_default().add(first, last);

@@ -57,12 +57,12 @@ impl Trial<'_> {
     }
 }
 
-fn ymd(year: i32, month: u32, day: u32) -> i32 {
+pub(crate) fn ymd(year: i32, month: u32, day: u32) -> i32 {
     calendar::day(NaiveDate::from_ymd_opt(year, month, day).expect("a date"))
 }
 
 /// Computes every answer of a ledger again, and compares.
-fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
+pub(crate) fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
     let mut trial = Trial { ledger, differences: Vec::new(), compared: Vec::new() };
     let sources = cover::sources(ledger);
     let cover = Cover::of(ledger);

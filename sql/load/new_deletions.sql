@@ -1,0 +1,10 @@
+-- How many of the listed deletions the ledger does not know yet.
+select count(*)::bigint as deletions
+from (
+  select source_event_id, max(deleted_at) as deleted_at
+  from stage.deletion
+  group by source_event_id
+) as listed
+anti join (select * from deletion where source = $source and ended_load_id is null) as known
+  on known.source_event_id = listed.source_event_id
+  and known.deleted_at >= listed.deleted_at

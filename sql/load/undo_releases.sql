@@ -1,0 +1,3 @@
+-- The undone load's release has given no events.
+delete from event_release
+where load_id = $undone

@@ -1,0 +1,92 @@
+//! What makes a row faulty: an expression per field that gives the reason, or NULL.
+
+use polars::prelude::*;
+
+use super::fields::FieldExprs;
+use crate::event::{self, ColumnType};
+
+/// Separates the column from the reason inside a fault.
+pub(crate) const UNIT: &str = "\u{1f}";
+
+/// Begins the reason of a fault that says of the whole file that it cannot be trusted.
+pub(crate) const RUINED: &str = "\u{1d}";
+
+/// A fault message where `bad` holds, else NULL.
+pub(crate) fn fault(bad: Expr, column: &str, reason: Expr) -> Expr {
+    let message = concat_str([lit(format!("{column}{UNIT}")), reason], "", true);
+    when(bad.fill_null(lit(false))).then(message).otherwise(lit(NULL).cast(DataType::String))
+}
+
+fn quoted(text: Expr, reason: &str) -> Expr {
+    concat_str([lit("'"), text.str().head(lit(80)), lit(format!("' {reason}"))], "", true)
+}
+
+/// The faults that a field can have, the gravest first.
+pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
+    let column = made.raw.as_deref().unwrap_or(target.name);
+    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), col);
+    let mut faults = Vec::new();
+    if target.name == "source_event_id" {
+        // Several events share what a spreadsheet leaves of a long number.
+        let shortened = cell.clone().str().contains(lit(r"^[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,3}$"), true);
+        let reason = "is an identifier that a spreadsheet has shortened: different events share it, none can be told from another";
+        let message = concat_str([lit(RUINED), quoted(cell.clone(), reason)], "", true);
+        faults.push(fault(shortened, column, message));
+    }
+    if let Some(unknown) = &made.unknown_code {
+        faults.push(fault(unknown.clone(), column, quoted(cell.clone(), "is not a code of this column")));
+    }
+    if let Some(pattern) = &made.pattern {
+        let whole = format!("^(?:{pattern})$");
+        let other = made.value.clone().str().contains(lit(whole), true).not();
+        faults.push(fault(other, column, quoted(made.value.clone(), &format!("does not have the form {pattern}"))));
+    }
+    if target.kind != ColumnType::Text {
+        faults.extend(unread(target, made, typed.clone(), column, formats));
+    }
+    if let Some((least, most)) = target.range {
+        let outside = typed.clone().lt(lit(least)).or(typed.clone().gt(lit(most)));
+        let what = format!("is not between {least} and {most}");
+        faults.push(fault(outside, column, quoted(made.value.clone(), &what)));
+    }
+    if !target.allowed.is_empty() && made.unknown_code.is_none() {
+        let known = target
+            .allowed
+            .iter()
+            .map(|value| typed.clone().eq(lit(*value)))
+            .reduce(Expr::or)
+            .unwrap_or_else(|| lit(true));
+        let unknown = typed.clone().is_not_null().and(known.not());
+        faults.push(fault(unknown, column, quoted(cell, &format!("is not one of {}", target.allowed.join(", ")))));
+    }
+    if target.required || made.needed {
+        faults.push(fault(typed.is_null(), column, lit("the cell is empty")));
+    }
+    faults
+}
+
+/// Text that is not of the field's type.
+fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, formats: &[String]) -> Vec<Expr> {
+    let text = made.value.clone();
+    let unread = text.clone().is_not_null().and(typed.clone().is_null());
+    let mut faults = Vec::new();
+    let what = match target.kind {
+        ColumnType::Date => {
+            let serial = text.clone().str().contains(lit(r"^[2-7][0-9]{4}(\.[0-9]+)?$"), true);
+            let reason =
+                "is a spreadsheet's number for a day, not a date: format the column as dates and save it again";
+            faults.push(fault(unread.clone().and(serial), column, quoted(text.clone(), reason)));
+            format!("is not a date in the form {}", formats.join(" or "))
+        }
+        ColumnType::Integer => "is not a whole number".to_owned(),
+        ColumnType::Double => "is not a number".to_owned(),
+        _ => "is neither true nor false".to_owned(),
+    };
+    faults.push(fault(unread, column, quoted(text.clone(), &what)));
+    if target.kind == ColumnType::Date {
+        let year = typed.dt().year();
+        let outside = year.clone().lt(lit(1800)).or(year.gt(lit(2200)));
+        faults.push(fault(outside, column, quoted(text, "has a year out of range")));
+    }
+    faults
+}

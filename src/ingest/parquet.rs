@@ -1,0 +1,165 @@
+//! Parquet files: every plain column as text, as a CSV export of the same table would hold it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float32Type, Float64Type, Schema, TimeUnit};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::cell::float_text;
+use super::guard::guarded;
+use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead};
+use crate::error::{Error, Result};
+
+/// A Parquet file whose schema has been read.
+pub(crate) struct ParquetReader {
+    path: PathBuf,
+    tables: Vec<TableHead>,
+    plain: Vec<usize>,
+    nested: Vec<String>,
+    rows: u64,
+}
+
+/// Rows that are decoded at a time.
+const DECODED_ROWS: usize = 8_192;
+
+impl ParquetReader {
+    /// Opens a file and reads its schema.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        guarded(path, "Parquet", || {
+            let builder = builder(path)?;
+            let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+            let schema: Arc<Schema> = builder.schema().clone();
+            let (mut header, mut plain, mut nested) = (Vec::new(), Vec::new(), Vec::new());
+            for (at, field) in schema.fields().iter().enumerate() {
+                if is_plain(field.data_type()) {
+                    header.push(field.name().clone());
+                    plain.push(at);
+                } else {
+                    nested.push(field.name().clone());
+                }
+            }
+            if rows == 0 {
+                return Err(Error::file(path, "the file holds no rows", "download or export it again"));
+            }
+            let tables = vec![TableHead { name: String::new(), header }];
+            Ok(ParquetReader { path: path.to_path_buf(), tables, plain, nested, rows })
+        })
+    }
+}
+
+fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
+    let file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
+    ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(path, &error))
+}
+
+impl RawReader for ParquetReader {
+    fn tables(&self) -> &[TableHead] {
+        &self.tables
+    }
+
+    fn may_lack_header(&self) -> bool {
+        false
+    }
+
+    fn remarks(&self, _table: usize) -> Vec<String> {
+        if self.nested.is_empty() {
+            return Vec::new();
+        }
+        vec![format!("columns that hold no plain values are not read: {}", self.nested.join(", "))]
+    }
+
+    fn read(
+        &mut self,
+        _table: usize,
+        form: &RowForm,
+        batch_rows: usize,
+        sink: &mut dyn FnMut(RawBatch) -> Result<()>,
+    ) -> Result<()> {
+        let path = self.path.clone();
+        let (plain, rows) = (self.plain.clone(), self.rows.max(1) as f64);
+        let mut batches = guarded(&path, "Parquet", || {
+            let builder = builder(&path)?;
+            let mask = ProjectionMask::roots(builder.parquet_schema(), plain);
+            builder.with_projection(mask).with_batch_size(DECODED_ROWS).build().map_err(|error| damaged(&path, &error))
+        })?;
+        let mut builder = BatchBuilder::new(form, batch_rows);
+        let mut row: u64 = 0;
+        loop {
+            let next = guarded(&path, "Parquet", || match batches.next() {
+                Some(Ok(batch)) => texts(&batch).map(Some),
+                Some(Err(error)) => Err(damaged(&path, &error)),
+                None => Ok(None),
+            })?;
+            let Some((height, columns)) = next else { break };
+            for at in 0..height {
+                row += 1;
+                let cells: Vec<&str> =
+                    columns.iter().map(|column| if column.is_null(at) { "" } else { column.value(at) }).collect();
+                builder.push(row, &cells);
+                if builder.is_full() {
+                    sink(builder.take(row as f64 / rows)?)?;
+                }
+            }
+        }
+        if !builder.is_empty() {
+            sink(builder.take(1.0)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// True for types that one cell of a CSV file can hold.
+fn is_plain(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, value) => is_plain(value),
+        DataType::Utf8
+        | DataType::LargeUtf8
+        | DataType::Utf8View
+        | DataType::Boolean
+        | DataType::Date32
+        | DataType::Date64
+        | DataType::Timestamp(..) => true,
+        other => other.is_numeric(),
+    }
+}
+
+/// The columns of a batch as text.
+fn texts(batch: &RecordBatch) -> Result<(usize, Vec<StringArray>)> {
+    let columns = batch.columns().iter().map(text_column).collect::<Result<_>>()?;
+    Ok((batch.num_rows(), columns))
+}
+
+fn text_column(column: &ArrayRef) -> Result<StringArray> {
+    let fail = |error: arrow::error::ArrowError| Error::internal("reading a Parquet column", error);
+    Ok(match column.data_type() {
+        DataType::Float64 => column.as_primitive::<Float64Type>().iter().map(|value| value.map(float_text)).collect(),
+        // The shortest text of the single precision, not of its double.
+        DataType::Float32 => column
+            .as_primitive::<Float32Type>()
+            .iter()
+            .map(|value| value.filter(|value| value.is_finite()).map(|value| value.to_string()))
+            .collect(),
+        DataType::Dictionary(_, value) => text_column(&cast(column, value).map_err(fail)?)?,
+        // Without a zone: dates of events are dates where they happened.
+        DataType::Timestamp(unit, Some(_)) => {
+            text_column(&cast(column, &DataType::Timestamp(*unit, None)).map_err(fail)?)?
+        }
+        DataType::Date64 => {
+            text_column(&cast(column, &DataType::Timestamp(TimeUnit::Millisecond, None)).map_err(fail)?)?
+        }
+        _ => cast(column, &DataType::Utf8).map_err(fail)?.as_string::<i32>().clone(),
+    })
+}
+
+fn damaged(path: &Path, error: &dyn std::fmt::Display) -> Error {
+    Error::file(
+        path,
+        format!("the file cannot be read as Parquet: {error}"),
+        "it looks damaged or cut off: download or copy it again",
+    )
+}
