@@ -13,12 +13,14 @@ PREFIX ?= $(HOME)/.local
 # cases of each property test, in `make test` and in `make test-long`
 PROPTEST_CASES ?= 32
 LONG_CASES ?= 1024
+# profile of `make bench`: `dev` shares what `make demo` has compiled, and is as good for ratios of the engine's own work
+BENCH_PROFILE ?= bench
 # more arguments for `cargo test`, such as a test's name
 ARGS ?=
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long skipped bench release install fmt lint doc clean
+.PHONY: help demo build test test-long bench skipped release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -58,8 +60,8 @@ skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \
 	echo "$$output" | grep -E '^skipped:|\.\.\. ignored' | sort -u || true
 
-bench: ## run the benchmarks: ratios with bounds, by the optimised program (ARGS=name for one of them)
-	@$(find_duckdb); set -x; $(CARGO) bench --bench bench $$features -- $(ARGS)
+bench: ## run the benchmarks, ratios with bounds (ARGS=name for one of them; builds the optimised program)
+	@$(find_duckdb); set -x; $(CARGO) bench --profile $(BENCH_PROFILE) --bench bench $$features -- $(ARGS)
 
 release: ## build the optimised binary
 	@$(find_duckdb); set -x; $(CARGO) build --release $$features

@@ -14,7 +14,7 @@ type Bench = (&'static str, fn() -> bool);
 
 const ALL: &[Bench] = &[
     ("as_of", as_of::history_does_not_slow_the_newest_answers),
-    ("weekly_update", weekly_update::a_weekly_update_costs_a_fraction_of_reading_the_file),
+    ("weekly_update", weekly_update::a_weekly_update_costs_a_part_of_reading_the_file),
 ];
 
 fn main() -> ExitCode {

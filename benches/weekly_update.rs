@@ -1,7 +1,8 @@
 //! What a weekly update costs: some thousand changed events into a ledger of a million, against the time in which the
 //! engine itself reads the whole file as CSV.
 //!
-//! WARLEDGER_BENCH_EVENTS and WARLEDGER_BENCH_CHANGED choose other sizes. The ledger is verified at the end.
+//! `make bench ARGS=weekly_update`, with WARLEDGER_BENCH_EVENTS and WARLEDGER_BENCH_CHANGED for other sizes. Prints
+//! seconds and their ratio; the ledger is verified at the end.
 
 use std::error::Error;
 use std::fs::File;
@@ -18,20 +19,18 @@ const RECENT: usize = 9;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Share of the time in which the engine reads the whole file as CSV.
+/// What the update may cost, as a share of the engine's reading.
 const BOUND: f64 = 0.15;
 
-pub(crate) fn a_weekly_update_costs_a_fraction_of_reading_the_file() -> bool {
-    match measured() {
-        Ok(ratio) => ratio <= BOUND,
-        Err(error) => {
-            println!("  failed: {error}");
-            false
-        }
-    }
+/// True if the bound is held and the ledger is sound.
+pub(crate) fn a_weekly_update_costs_a_part_of_reading_the_file() -> bool {
+    run().unwrap_or_else(|error| {
+        println!("  failed: {error}");
+        false
+    })
 }
 
-fn measured() -> Outcome<f64> {
+fn run() -> Outcome<bool> {
     let number =
         |name: &str, default: usize| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default);
     let events = number("WARLEDGER_BENCH_EVENTS", 1_000_000);
@@ -58,13 +57,13 @@ fn measured() -> Outcome<f64> {
     println!("update of {changed} events: {:.2} s (median of {updates:.2?})", update.as_secs_f64());
     println!("the engine's read_csv of the whole file: {:.2} s (median of {reads:.2?})", read.as_secs_f64());
     let ratio = update.as_secs_f64() / read.as_secs_f64();
-    println!("ratio: {ratio:.3}, bound {BOUND}");
+    println!("ratio: {ratio:.3}, bound {BOUND} {}", if ratio <= BOUND { "held" } else { "NOT HELD" });
     let size = std::fs::metadata(&ledger)?.len();
     println!("ledger: {:.0} MB", size as f64 / 1e6);
     let findings = Ledger::open(&ledger)?.verify()?;
     let wrong: Vec<_> = findings.iter().filter(|finding| finding.differing > 0).collect();
     println!("verify: {} of {} comparisons agree", findings.len() - wrong.len(), findings.len());
-    if wrong.is_empty() { Ok(ratio) } else { Err(format!("{wrong:?}").into()) }
+    if wrong.is_empty() { Ok(ratio <= BOUND) } else { Err(format!("{wrong:?}").into()) }
 }
 
 fn timed(work: impl FnOnce() -> Outcome<()>) -> Outcome<Duration> {

@@ -90,7 +90,7 @@ fn sums(ledger: &Ledger, args: &AnswerArgs, filter: &Filter) -> Result<()> {
         "An aggregate: sums as the source publishes them, not counted from events, and never added to events.",
         "Categories may overlap and are not added up.",
     ];
-    show(ledger, &rows, &args.out, reading::AGGREGATES, "trends", &lines)
+    show(ledger, &rows, &args.out, reading::AGGREGATES, &format!("trends{}", args.filter.words()), &lines)
 }
 
 pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {

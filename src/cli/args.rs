@@ -1,14 +1,20 @@
 //! Arguments as they are typed; what they mean stands in each command's file.
 
+mod versions;
+mod words;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::ledger::{DiffBy, Filter, Moment};
+use crate::ledger::{Filter, Moment};
 use crate::output::Format;
 
-use super::values::{date, date_format, days, moment, percent};
+use super::values::{date, date_format, days, percent};
+
+use versions::moment;
+pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
 /// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
 #[derive(Debug, Parser)]
@@ -166,38 +172,6 @@ pub(crate) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// As they can be typed again, each after a space.
-    pub(crate) fn words(&self) -> String {
-        let mut words = String::new();
-        for (flag, date) in [("since", self.since), ("until", self.until)] {
-            if let Some(date) = date {
-                words.push_str(&format!(" --{flag} {date}"));
-            }
-        }
-        for (flag, text) in [
-            ("country", &self.country),
-            ("admin1", &self.admin1),
-            ("region", &self.region),
-            ("group", &self.group),
-            ("class", &self.class),
-            ("source", &self.source),
-        ] {
-            if let Some(text) = text {
-                words.push_str(&format!(" --{flag} {text:?}"));
-            }
-        }
-        for (flag, given) in [
-            ("civilians", self.civilians),
-            ("with-allies", self.with_allies),
-            ("without-members", self.without_members),
-        ] {
-            if given {
-                words.push_str(&format!(" --{flag}"));
-            }
-        }
-        words
-    }
-
     /// As the library takes it.
     pub(crate) fn filter(&self) -> Filter {
         Filter {
@@ -331,17 +305,6 @@ pub(crate) enum ByArg {
     Month,
 }
 
-impl ByArg {
-    /// As it can be typed again, after a space.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            ByArg::Week => " --by week",
-            ByArg::AcledWeek => " --by acled-week",
-            ByArg::Month => " --by month",
-        }
-    }
-}
-
 /// Arguments of `events`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -400,140 +363,6 @@ pub(crate) struct SqlArgs {
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  warledger diff 3 now
-  warledger diff 2026-10-01 2026-11-01 --by country --source ucdp_ged
-  warledger diff 3 4 --fields --format csv -o fields.csv
-  warledger diff --since-report october.md
-
-A table, Markdown and JSON hold totals, groups and events. CSV, JSON lines, Parquet and Arrow hold one table: the events,
-with --by the totals of each group, with --fields each field that differs.")]
-pub(crate) struct DiffArgs {
-    /// Load or date to compare from
-    #[arg(value_name = "BEFORE", value_parser = moment, required_unless_present = "since_report")]
-    pub(crate) before: Option<Moment>,
-    /// Load or date to compare with [default: now]
-    #[arg(value_name = "AFTER", value_parser = moment)]
-    pub(crate) after: Option<Moment>,
-    /// Compare from the load that an earlier export, answer or comparison was made as of
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["before", "after"])]
-    pub(crate) since_report: Option<PathBuf>,
-    /// Totals of each group too
-    #[arg(long, value_enum, value_name = "GROUP")]
-    pub(crate) by: Option<DiffByArg>,
-    /// Only this source
-    #[arg(long, value_name = "NAME")]
-    pub(crate) source: Option<String>,
-    /// Each field that differs, as it was and as it is
-    #[arg(long)]
-    pub(crate) fields: bool,
-    /// Output.
-    #[command(flatten)]
-    pub(crate) out: OutputArgs,
-}
-
-/// Groups of `diff --by`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffByArg {
-    /// The source alone
-    Source,
-    /// Country
-    Country,
-    /// Actor; an event counts for each of its actors
-    Actor,
-    /// Region; regions overlap
-    Region,
-    /// Month in which events begin
-    Month,
-}
-
-impl From<DiffByArg> for DiffBy {
-    fn from(by: DiffByArg) -> Self {
-        match by {
-            DiffByArg::Source => DiffBy::Source,
-            DiffByArg::Country => DiffBy::Country,
-            DiffByArg::Actor => DiffBy::Actor,
-            DiffByArg::Region => DiffBy::Region,
-            DiffByArg::Month => DiffBy::Month,
-        }
-    }
-}
-
-/// Arguments of `cite`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  warledger cite                               every source in the ledger
-  warledger cite mali.parquet                  an earlier export: no ledger is needed
-  warledger cite --sql \"select * from regional_trends where area = 'central_sahel'\"
-  warledger cite --source ucdp_ged")]
-pub(crate) struct CiteArgs {
-    /// File that warledger wrote
-    #[arg(value_name = "FILE", conflicts_with_all = ["sql", "source"])]
-    pub(crate) file: Option<PathBuf>,
-    /// Query whose sources to cite
-    #[arg(long, value_name = "QUERY", conflicts_with = "source")]
-    pub(crate) sql: Option<String>,
-    /// Source to cite
-    #[arg(long, value_name = "NAME")]
-    pub(crate) source: Option<String>,
-    /// Ask as of a load, or of the last one by the end of a day (UTC)
-    #[arg(long, value_name = "LOAD|DATE", value_parser = moment, conflicts_with = "file")]
-    pub(crate) as_of: Option<Moment>,
-    /// Report as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// Arguments of `loads`.
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-#[command(after_help = "Examples:
-  warledger loads
-  warledger loads show 3
-
-Each load is a version: `--as-of 3` asks the state after load 3, and `warledger diff 3 now` tells what has changed since.")]
-pub(crate) struct LoadsArgs {
-    /// What to do; without it the loads are listed.
-    #[command(subcommand)]
-    pub(crate) command: Option<LoadsCommand>,
-    /// Output.
-    #[command(flatten)]
-    pub(crate) out: OutputArgs,
-}
-
-/// What `loads` does with one load.
-#[derive(Debug, Subcommand)]
-pub(crate) enum LoadsCommand {
-    /// Tell all that is recorded of a load
-    Show(ShowLoadArgs),
-    /// Bring back the states before a load, as a load of its own
-    Undo(UndoLoadArgs),
-}
-
-/// Arguments of `loads undo`.
-#[derive(Debug, Args)]
-pub(crate) struct UndoLoadArgs {
-    /// Number of the load
-    #[arg(value_name = "ID")]
-    pub(crate) load: u32,
-    /// Report as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// Arguments of `loads show`.
-#[derive(Debug, Args)]
-pub(crate) struct ShowLoadArgs {
-    /// Number of the load
-    #[arg(value_name = "ID")]
-    pub(crate) load_id: i64,
-    /// Report as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// Arguments of `export`.

@@ -1,11 +1,11 @@
-//! `loads`: every load with what it did, and all that is recorded of one.
+//! `loads`: every load with what it did, all that is recorded of one, and the way back.
 
 use serde_json::json;
 
 use crate::error::Result;
 use crate::ledger::{self, Ledger, Rows};
 
-use super::args::{Cli, LoadsArgs, LoadsCommand, ShowLoadArgs, UndoLoadArgs};
+use super::args::{Cli, LoadsArgs, LoadsCommand, ShowLoadArgs};
 use super::load::{grouped, waits};
 use super::{notes, render};
 
@@ -24,7 +24,7 @@ pub(crate) fn run(cli: &Cli, args: &LoadsArgs) -> Result<()> {
             render::rows(&rows, &args.out, provenance.as_ref(), None).map(drop)
         }
         Some(LoadsCommand::Show(show)) => one(cli, show),
-        Some(LoadsCommand::Undo(undo)) => bring_back(cli, undo),
+        Some(LoadsCommand::Undo { load, json }) => undo(cli, *load, *json),
     }
 }
 
@@ -92,10 +92,9 @@ fn coverage(rows: &Rows) -> Result<String> {
     Ok(parts.join("; "))
 }
 
-/// Undoes a load and says what stands again.
-fn bring_back(cli: &Cli, args: &UndoLoadArgs) -> Result<()> {
-    let report = ledger::undo(&cli.db, i64::from(args.load), waits)?;
-    if args.json {
+fn undo(cli: &Cli, load: u32, json: bool) -> Result<()> {
+    let report = ledger::undo(&cli.db, i64::from(load), waits)?;
+    if json {
         return render::print_json(&report);
     }
     let mut text = format!("load {}: undoes load {} of {}\n", report.load_id, report.undoes, report.source);

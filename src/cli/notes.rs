@@ -140,7 +140,7 @@ pub(crate) fn remind_of_state(ledger: &Ledger) {
     }
     if !as_of.is_newest() {
         render::remind(
-            "events, actors of events, claims, coverage, loads, rejected rows and all that is made of them stand as of that load; \
+            "events, actors of events, claims, published sums, coverage, loads, rejected rows and all that is made of them stand as of that load; \
              reference data (actor_reference, actor_alias, actor_member, region, country and the like) and tables of your own are those of now",
         );
     }

@@ -3,8 +3,6 @@
 use chrono::NaiveDate;
 use chrono::format::{Item, StrftimeItems};
 
-use crate::ledger::Moment;
-
 /// A date as YYYY-MM-DD.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
@@ -16,19 +14,6 @@ pub(crate) fn days(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
         text.split_once("..").ok_or("write first and last day as FROM..TO, such as 2025-01-01..2025-12-31")?;
     let (from, to) = (date(from.trim())?, date(to.trim())?);
     if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
-}
-
-/// A state of the ledger: the number of a load, a day, or now.
-pub(crate) fn moment(text: &str) -> Result<Moment, String> {
-    if text.eq_ignore_ascii_case("now") {
-        return Ok(Moment::Now);
-    }
-    match text.parse::<u32>() {
-        Ok(load) => Ok(Moment::Load(i64::from(load))),
-        Err(_) => date(text).map(Moment::Day).map_err(|_| {
-            "write the number of a load (`warledger loads` lists them), a date as YYYY-MM-DD, or now".to_owned()
-        }),
-    }
 }
 
 /// A share in percent.

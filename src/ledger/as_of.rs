@@ -256,8 +256,16 @@ fn turn_back(conn: &Connection, home: &str, as_of: &mut AsOf) -> Result<()> {
             ),
         )?;
     }
-    let views: [(&str, String); 7] = [
+    let views: [(&str, String); 9] = [
         ("load", format!("select * from {home}.load where load_id <= {load}")),
+        ("event_release", format!("select * from {home}.event_release where load_id <= {load}")),
+        (
+            "deletion",
+            format!(
+                "select * replace (null::integer as ended_load_id) from {home}.deletion \
+                 where load_id <= {load} and (ended_load_id is null or ended_load_id > {load})"
+            ),
+        ),
         ("rejected_row", format!("select * from {home}.rejected_row where load_id <= {load}")),
         (
             "source",

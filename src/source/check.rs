@@ -65,7 +65,6 @@ impl Definition {
             Content::Claims => event::CLAIM,
             Content::Deletions => event::DELETION,
             Content::Aggregates => event::AGGREGATE,
-            Content::Deletions => event::DELETION,
             Content::Context => return Ok(()),
         };
         if let Some(encoding) = &layout.encoding
