@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::fields::{FieldExprs, integer};
+use super::fields::{FieldExprs, column_named, integer};
 use crate::event::{self, ColumnType};
 
 /// Separates the column from the reason inside a fault.
@@ -28,7 +28,7 @@ fn quoted(text: Expr, reason: &str) -> Expr {
 /// The faults that a field can have, the gravest first.
 pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
     let column = made.raw.as_deref().unwrap_or(target.name);
-    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), col);
+    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), column_named);
     let mut faults = Vec::new();
     if target.name == "source_event_id" {
         // Several events share what a spreadsheet leaves of a long number.
