@@ -15,10 +15,13 @@ PROPTEST_CASES ?= 32
 LONG_CASES ?= 1024
 # more arguments for `cargo test`, such as a test's name
 ARGS ?=
+# what `make fuzz` runs, and how many seconds each
+TARGET ?= csv json normalise parquet xlsx zip
+SECONDS ?= 600
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long skipped bench release install fmt lint doc clean
+.PHONY: help demo build test test-long skipped fuzz bench release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -57,6 +60,9 @@ test-long: test ## run the tests, the long ones too, with more cases of each pro
 skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \
 	echo "$$output" | grep -E '^skipped:|\.\.\. ignored' | sort -u || true
+
+fuzz: ## fuzz the readers and the normaliser (TARGET=csv SECONDS=60); needs cargo-fuzz and a C++ compiler
+	@$(find_duckdb); set -x; sh scripts/fuzz.sh $(SECONDS) $(TARGET)
 
 bench: ## run the benchmarks: ratios with bounds, by the optimised program (ARGS=name for one of them)
 	@$(find_duckdb); set -x; $(CARGO) bench --bench bench $$features -- $(ARGS)

@@ -74,11 +74,11 @@ pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Expr> {
     if kind != ColumnType::Integer || !column.ends_with("year") {
         return None;
     }
-    let year = integer(col(column));
+    let year = integer(column_named(column));
     let bad = year.clone().is_null().or(year.clone().lt(lit(FIRST_YEAR))).or(year.gt(lit(LAST_YEAR)));
-    let given = col(column).is_not_null();
+    let given = column_named(column).is_not_null();
     let reason = format!("is not a year between {FIRST_YEAR} and {LAST_YEAR}");
-    Some(fault(given.and(bad), column, quoted(col(column), &reason)))
+    Some(fault(given.and(bad), column, quoted(column_named(column), &reason)))
 }
 
 /// Text that is not of the field's type.
