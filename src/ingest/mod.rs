@@ -3,6 +3,7 @@
 //! This is the only module that names Polars. Reading and normalising run on a thread of their own, so that storing
 //! overlaps with them; at most a few batches are in memory at a time.
 
+mod announced;
 mod archive;
 mod arrow_batch;
 mod cell;
