@@ -193,6 +193,8 @@ def xlsx_seeds():
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     twice = sheet_parts(weekly[:2])
     seed("xlsx", "twice_parts", "\0".join([re.sub('(<row r="2">.*?</row>)', r"\1\1", twice[0])] + twice[1:]))
+    many = sheet_parts(weekly[:2])
+    seed("xlsx", "announced_parts", "\0".join([many[0], re.sub(r'uniqueCount="\d+"', 'uniqueCount="40"', many[1]), many[2]]))
     odd = "".join([
         '<c r="A1" t="str"><v>week</v></c>', '<c r="XFD1" t="b"><v>1</v></c>', '<c r="C1" t="e"><v>#N/A</v></c>',
         '<c r="D1" t="d"><v>2025-04-05T00:00:00Z</v></c>', '<c r="E1" s="1"><v>1e300</v></c>', '<c><v>1</v></c>',

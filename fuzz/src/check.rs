@@ -27,6 +27,7 @@ pub(crate) fn check(batch: &FileBatch, content: Content, kept: usize, taken: &mu
         Content::Events => event::EVENT,
         Content::Aggregates => event::AGGREGATE,
         Content::Claims => event::CLAIM,
+        Content::Deletions => event::DELETION,
         // It is read and not loaded.
         Content::Context => &[],
     };
@@ -35,7 +36,7 @@ pub(crate) fn check(batch: &FileBatch, content: Content, kept: usize, taken: &mu
         Content::Events => check_events(batch, kept),
         Content::Aggregates => in_order(&days(rows, "period_start"), &days(rows, "period_end")),
         Content::Claims => ranges(rows, ["value_low", "value_best", "value_high"]),
-        Content::Context => {}
+        Content::Deletions | Content::Context => {}
     }
     taken.read += batch.read;
     taken.rejects.extend(batch.rejects.iter().map(|reject| (reject.column.clone(), reject.reason.clone())));
