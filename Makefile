@@ -17,10 +17,13 @@ LONG_CASES ?= 1024
 BENCH_PROFILE ?= bench
 # more arguments for `cargo test`, such as a test's name
 ARGS ?=
+# what `make fuzz` runs, and how many seconds each
+TARGET ?= csv json normalise parquet xlsx zip
+SECONDS ?= 600
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long bench skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long bench fuzz skipped release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -62,6 +65,9 @@ skipped: ## list the tests that were skipped, and why
 
 bench: ## run the benchmarks, ratios with bounds (ARGS=name for one of them; builds the optimised program)
 	@$(find_duckdb); set -x; $(CARGO) bench --profile $(BENCH_PROFILE) --bench bench $$features -- $(ARGS)
+
+fuzz: ## fuzz the readers and the normaliser (TARGET=csv SECONDS=60); needs cargo-fuzz and a C++ compiler
+	@$(find_duckdb); set -x; sh scripts/fuzz.sh $(SECONDS) $(TARGET)
 
 release: ## build the optimised binary
 	@$(find_duckdb); set -x; $(CARGO) build --release $$features

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 use zip::ZipArchive;
 
+use super::announced::Announced;
 use crate::error::{Error, Result};
 
 /// The largest ratio of unpacked to packed bytes that a table can plausibly have.
@@ -102,8 +103,16 @@ fn check_workbook(path: &Path, archive: &mut ZipArchive<File>) -> Result<()> {
         let member = archive.by_index_raw(index).map_err(|error| zip_fault(path, &error))?;
         // What cannot unpack to more than the harmless size, at deflate's largest ratio, is not looked into.
         let is_small = member.compressed_size().saturating_mul(1_032) <= HARMLESS;
+        let is_texts = member.name_raw().to_ascii_lowercase().ends_with(b"sharedstrings.xml");
         drop(member);
-        if !is_small {
+        if is_texts {
+            let mut announced = Announced::default();
+            unpack(path, archive, index, &mut announced)?;
+            if announced.is_doubtful() {
+                let reason = "the workbook announces more shared texts than it holds";
+                return Err(Error::file(path, reason, "it looks damaged: download it again, or save it as CSV"));
+            }
+        } else if !is_small {
             unpack(path, archive, index, &mut std::io::sink())?;
         }
     }
@@ -162,6 +171,22 @@ mod tests {
         }
         for name in ["x.csv", "a/b/x.csv", "./x.csv", "a..b.csv"] {
             assert!(!leads_out(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_that_announces_more_texts_than_it_holds_is_not_opened() {
+        for (announced, is_sound) in [(1, true), (99_999_999_999_u64, false)] {
+            let mut file = NamedTempFile::new().expect("a temporary file");
+            let mut archive = zip::ZipWriter::new(file.as_file_mut());
+            let texts = format!(r#"<sst uniqueCount="{announced}"><si><t>Mirewell</t></si></sst>"#);
+            for (name, text) in [("xl/workbook.xml", "<workbook/>"), ("xl/sharedStrings.xml", texts.as_str())] {
+                archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+                archive.write_all(text.as_bytes()).expect("it is written");
+            }
+            archive.finish().expect("it is written");
+            let opened = open(file.path(), file.reopen().expect("a second handle"));
+            assert_eq!(opened.is_ok(), is_sound, "{announced}");
         }
     }
 }

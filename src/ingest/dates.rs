@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
+use super::fields::column_named;
 use super::raw::{RawReader, RowForm};
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
@@ -59,8 +60,8 @@ fn parse_one(text: &str, format: &str) -> Option<NaiveDate> {
 
 /// A date that stands in columns of its own, as ISO text. Day 0 means a month, month 0 a year: their first or last day.
 pub(crate) fn of_parts(parts: &DateParts) -> Expr {
-    let mut columns = vec![col(parts.year.as_str()), col(parts.month.as_str())];
-    columns.extend(parts.day.iter().map(|day| col(day.as_str())));
+    let mut columns = vec![column_named(&parts.year), column_named(&parts.month)];
+    columns.extend(parts.day.iter().map(|day| column_named(day)));
     let edge = parts.edge;
     let joined =
         concat_str(columns.into_iter().map(|column| column.fill_null(lit(""))).collect::<Vec<_>>(), "|", false);

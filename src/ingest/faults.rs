@@ -2,7 +2,7 @@
 
 use polars::prelude::*;
 
-use super::fields::{FieldExprs, integer};
+use super::fields::{FieldExprs, column_named, integer};
 use crate::event::{self, ColumnType};
 
 /// Separates the column from the reason inside a fault.
@@ -28,7 +28,7 @@ fn quoted(text: Expr, reason: &str) -> Expr {
 /// The faults that a field can have, the gravest first.
 pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
     let column = made.raw.as_deref().unwrap_or(target.name);
-    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), col);
+    let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), column_named);
     let mut faults = Vec::new();
     if target.name == "source_event_id" {
         // Several events share what a spreadsheet leaves of a long number.
@@ -74,11 +74,11 @@ pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Expr> {
     if kind != ColumnType::Integer || !column.ends_with("year") {
         return None;
     }
-    let year = integer(col(column));
+    let year = integer(column_named(column));
     let bad = year.clone().is_null().or(year.clone().lt(lit(FIRST_YEAR))).or(year.gt(lit(LAST_YEAR)));
-    let given = col(column).is_not_null();
+    let given = column_named(column).is_not_null();
     let reason = format!("is not a year between {FIRST_YEAR} and {LAST_YEAR}");
-    Some(fault(given.and(bad), column, quoted(col(column), &reason)))
+    Some(fault(given.and(bad), column, quoted(column_named(column), &reason)))
 }
 
 /// Text that is not of the field's type.

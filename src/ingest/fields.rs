@@ -58,7 +58,7 @@ pub(crate) fn field_exprs(scope: Scope<'_>, field: &Field) -> FieldExprs {
         made.pattern = made.pattern.or_else(|| rule.pattern.clone());
         let has_codes = scope.definition.codes_of(rule).is_some();
         if let Some(column) = rule.column.as_ref().filter(|_| has_codes && rule.default.is_none() && !rule.optional) {
-            strict.push(col(column.as_str()).is_not_null());
+            strict.push(column_named(column).is_not_null());
         }
         values.push(value);
     }
@@ -71,6 +71,11 @@ pub(crate) fn field_exprs(scope: Scope<'_>, field: &Field) -> FieldExprs {
     made
 }
 
+/// A column of the source under exactly this name: `col` would take `*` and `^...$` for patterns.
+pub(crate) fn column_named(name: &str) -> Expr {
+    Expr::Column(name.into())
+}
+
 /// The value of one rule, or nothing if the file lacks its column.
 fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
     let has = |column: &String| scope.columns.contains(column);
@@ -78,7 +83,7 @@ fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
         if !has(column) {
             return None;
         }
-        coded_value(scope.definition, rule, col(column.as_str()))
+        coded_value(scope.definition, rule, column_named(column))
     } else if let Some(value) = &rule.value {
         lit(value.as_str())
     } else if let Some(parts) = &rule.date_parts {
@@ -97,7 +102,7 @@ fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
         }
         let one_of = wanted
             .iter()
-            .map(|text| whole_number_text(col(column.as_str())).eq(lit(text.as_str())))
+            .map(|text| whole_number_text(column_named(column)).eq(lit(text.as_str())))
             .reduce(Expr::or)
             .unwrap_or_else(|| lit(false));
         holds = holds.and(one_of.fill_null(lit(false)));

@@ -36,6 +36,14 @@ pub(crate) fn guarded<T>(path: &Path, format: &str, decode: impl FnOnce() -> Res
     })
 }
 
+/// Runs what is no decoder's inside of one: where this breaks, it is no fault of the file.
+pub(crate) fn unguarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let before = IS_GUARDED.with(|flag| flag.replace(false));
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    IS_GUARDED.with(|flag| flag.set(before));
+    outcome.unwrap_or_else(|_| Err(Error::internal("taking rows", "the work on them stopped")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +53,12 @@ mod tests {
         let numbers: Vec<u8> = Vec::new();
         let outcome = guarded(Path::new("x.parquet"), "Parquet", || Ok(numbers[3]));
         assert!(outcome.is_err_and(|error| error.to_string().contains("cannot be read as Parquet")));
+    }
+
+    #[test]
+    fn what_breaks_outside_the_decoder_is_no_fault_of_the_file() {
+        let numbers: Vec<u8> = Vec::new();
+        let outcome = guarded(Path::new("x.xlsx"), "XLSX", || unguarded(|| Ok(numbers[3])));
+        assert!(outcome.is_err_and(|error| matches!(error, Error::Internal { .. })));
     }
 }

@@ -44,7 +44,8 @@ pub(crate) fn columns(found: &Match) -> Vec<(String, ColumnType)> {
 
 /// Name under which a column is kept: its own, unless the ledger's own columns have it already.
 pub(crate) fn stored_name(name: &str) -> String {
-    match name {
+    // A column may be called `source_` too: it then moves on by one, so that no two get the same name.
+    match name.trim_end_matches('_') {
         "source" | "source_event_id" | "load_id" | "ended_load_id" | "row_number" => format!("{name}_"),
         _ => name.to_owned(),
     }
@@ -53,8 +54,8 @@ pub(crate) fn stored_name(name: &str) -> String {
 /// The typed expression of a kept column.
 pub(crate) fn expr(name: &str, kind: ColumnType) -> Expr {
     match kind {
-        ColumnType::Integer => fields::integer(col(name)),
-        ColumnType::Double => fields::double(col(name)),
-        _ => col(name),
+        ColumnType::Integer => fields::integer(fields::column_named(name)),
+        ColumnType::Double => fields::double(fields::column_named(name)),
+        _ => fields::column_named(name),
     }
 }

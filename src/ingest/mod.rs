@@ -3,6 +3,7 @@
 //! This is the only module that names Polars. Reading and normalising run on a thread of their own, so that storing
 //! overlaps with them; at most a few batches are in memory at a time.
 
+mod announced;
 mod archive;
 mod arrow_batch;
 mod cell;
@@ -17,9 +18,11 @@ mod json_records;
 mod kept;
 mod normalise;
 mod parquet;
+mod parquet_sizes;
 mod passed;
 mod raw;
 mod sniff;
+mod thrift;
 mod xlsx;
 
 use std::fs::File;
@@ -189,7 +192,8 @@ impl SourceFile {
             let (sender, receiver) = sync_channel::<FileBatch>(2);
             let work = scope.spawn(move || {
                 let mut take = |raw: raw::RawBatch| {
-                    let (progress, remarks) = (raw.progress, raw.remarks.clone());
+                    // What a file says of its own length may be wrong.
+                    let (progress, remarks) = (raw.progress.clamp(0.0, 1.0), raw.remarks.clone());
                     let normal = normaliser.run(raw)?;
                     if let Some(ruined) = &normal.ruined {
                         return Err(Error::row(path, ruined));

@@ -276,7 +276,7 @@ fn actors_as_given(found: &Match) -> Expr {
         .actors_of(found.layout())
         .iter()
         .filter(|actor| found.columns.contains(&actor.column))
-        .map(|actor| col(actor.column.as_str()).fill_null(lit("")))
+        .map(|actor| fields::column_named(&actor.column).fill_null(lit("")))
         .collect();
     if given.is_empty() { lit("") } else { concat_str(given, "\u{1e}", false) }
 }
@@ -297,7 +297,7 @@ fn actor_exprs(found: &Match, scope: Scope<'_>, actors: &[ActorField]) -> (Vec<V
             lit(actor.side.as_str()).alias("side"),
             lit(actor.role.as_str()).alias("role"),
             lit(ordinal as i64).alias("ordinal"),
-            col(actor.column.as_str()).alias("actor_name"),
+            fields::column_named(&actor.column).alias("actor_name"),
             value(&actor.kind).alias("source_kind"),
             fields::boolean(value(&actor.attacker)).alias("is_attacker"),
         ]);

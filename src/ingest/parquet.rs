@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float32Type, Float64Type, Schema, TimeUnit};
+use arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, Schema, TimeUnit};
+use arrow::error::ArrowError;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::cell::float_text;
 use super::guard::guarded;
+use super::parquet_sizes::{check_footer, check_pages};
 use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead};
 use crate::error::{Error, Result};
 
@@ -54,6 +57,9 @@ impl ParquetReader {
 
 fn builder(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>> {
     let file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
+    if let Some(doubt) = check_footer(&file).map_err(|error| Error::io("reading", path, error))? {
+        return Err(damaged(path, &doubt));
+    }
     ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| damaged(path, &error))
 }
 
@@ -84,6 +90,10 @@ impl RawReader for ParquetReader {
         let (plain, rows) = (self.plain.clone(), self.rows.max(1) as f64);
         let mut batches = guarded(&path, "Parquet", || {
             let builder = builder(&path)?;
+            let file = File::open(&path).map_err(|error| Error::io("reading", &path, error))?;
+            if let Some(doubt) = check_pages(&file, builder.metadata()).map_err(|error| damaged(&path, &error))? {
+                return Err(damaged(&path, &doubt));
+            }
             let mask = ProjectionMask::roots(builder.parquet_schema(), plain);
             builder.with_projection(mask).with_batch_size(DECODED_ROWS).build().map_err(|error| damaged(&path, &error))
         })?;
@@ -91,7 +101,7 @@ impl RawReader for ParquetReader {
         let mut row: u64 = 0;
         loop {
             let next = guarded(&path, "Parquet", || match batches.next() {
-                Some(Ok(batch)) => texts(&batch).map(Some),
+                Some(Ok(batch)) => texts(&batch).map(Some).map_err(|error| damaged(&path, &error)),
                 Some(Err(error)) => Err(damaged(&path, &error)),
                 None => Ok(None),
             })?;
@@ -129,13 +139,12 @@ fn is_plain(kind: &DataType) -> bool {
 }
 
 /// The columns of a batch as text.
-fn texts(batch: &RecordBatch) -> Result<(usize, Vec<StringArray>)> {
-    let columns = batch.columns().iter().map(text_column).collect::<Result<_>>()?;
+fn texts(batch: &RecordBatch) -> std::result::Result<(usize, Vec<StringArray>), ArrowError> {
+    let columns = batch.columns().iter().map(text_column).collect::<std::result::Result<_, _>>()?;
     Ok((batch.num_rows(), columns))
 }
 
-fn text_column(column: &ArrayRef) -> Result<StringArray> {
-    let fail = |error: arrow::error::ArrowError| Error::internal("reading a Parquet column", error);
+fn text_column(column: &ArrayRef) -> std::result::Result<StringArray, ArrowError> {
     Ok(match column.data_type() {
         DataType::Float64 => column.as_primitive::<Float64Type>().iter().map(|value| value.map(float_text)).collect(),
         // The shortest text of the single precision, not of its double.
@@ -144,16 +153,24 @@ fn text_column(column: &ArrayRef) -> Result<StringArray> {
             .iter()
             .map(|value| value.filter(|value| value.is_finite()).map(|value| value.to_string()))
             .collect(),
-        DataType::Dictionary(_, value) => text_column(&cast(column, value).map_err(fail)?)?,
+        DataType::Dictionary(_, value) => text_column(&cast(column, value)?)?,
         // Without a zone: dates of events are dates where they happened.
-        DataType::Timestamp(unit, Some(_)) => {
-            text_column(&cast(column, &DataType::Timestamp(*unit, None)).map_err(fail)?)?
-        }
-        DataType::Date64 => {
-            text_column(&cast(column, &DataType::Timestamp(TimeUnit::Millisecond, None)).map_err(fail)?)?
-        }
-        _ => cast(column, &DataType::Utf8).map_err(fail)?.as_string::<i32>().clone(),
+        DataType::Timestamp(unit, Some(_)) => text_column(&cast(column, &DataType::Timestamp(*unit, None))?)?,
+        DataType::Date64 => text_column(&cast(column, &DataType::Timestamp(TimeUnit::Millisecond, None))?)?,
+        DataType::Date32 | DataType::Timestamp(_, None) => date_texts(column)?,
+        _ => cast(column, &DataType::Utf8)?.as_string::<i32>().clone(),
     })
+}
+
+/// Dates as text. One that no calendar has stays the number that it is, and its row is rejected for it.
+fn date_texts(column: &ArrayRef) -> std::result::Result<StringArray, ArrowError> {
+    let numbers = cast(column, &DataType::Int64)?;
+    let options = FormatOptions::default();
+    let shown = ArrayFormatter::try_new(column, &options)?;
+    let numbers = numbers.as_primitive::<Int64Type>().iter().enumerate();
+    Ok(numbers
+        .map(|(at, number)| number.map(|number| shown.value(at).try_to_string().unwrap_or_else(|_| number.to_string())))
+        .collect())
 }
 
 fn damaged(path: &Path, error: &dyn std::fmt::Display) -> Error {
@@ -162,4 +179,21 @@ fn damaged(path: &Path, error: &dyn std::fmt::Display) -> Error {
         format!("the file cannot be read as Parquet: {error}"),
         "it looks damaged or cut off: download or copy it again",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Date32Array, TimestampMicrosecondArray};
+
+    use super::*;
+
+    #[test]
+    fn a_date_that_no_calendar_has_is_the_number_that_it_is() {
+        let days: ArrayRef = Arc::new(Date32Array::from(vec![Some(20_179), None, Some(134_237_939)]));
+        let texts = text_column(&days).expect("days are read");
+        assert_eq!(texts.iter().collect::<Vec<_>>(), [Some("2025-04-01"), None, Some("134237939")]);
+        let moments = TimestampMicrosecondArray::from(vec![1_743_465_600_000_000, i64::MAX]).with_timezone("UTC");
+        let texts = text_column(&(Arc::new(moments) as ArrayRef)).expect("moments are read");
+        assert_eq!(texts.iter().collect::<Vec<_>>(), [Some("2025-04-01T00:00:00"), Some("9223372036854775807")]);
+    }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use calamine::{DataRef, Reader, Xlsx, XlsxError, open_workbook};
 
 use super::cell::float_text;
-use super::guard::guarded;
+use super::guard::{guarded, unguarded};
 use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead};
 use crate::error::{Error, Result};
 
@@ -95,7 +95,8 @@ impl RawReader for XlsxReader {
                 texts.resize(texts.len().max(width), "");
                 builder.push(row, &texts);
                 if builder.is_full() {
-                    sink(builder.take(progress)?)?;
+                    let batch = builder.take(progress)?;
+                    unguarded(|| sink(batch))?;
                 }
                 Ok(true)
             })
@@ -115,9 +116,21 @@ fn for_each_row(path: &Path, workbook: &mut Xlsx<BufReader<File>>, sheet: &str, 
     let mut cells = workbook.worksheet_cells_reader(sheet).map_err(|error| xlsx_fault(path, &error))?;
     let last_row = f64::from(cells.dimensions().end.0.max(1));
     let mut current: Option<u32> = None;
+    let mut last: Option<(u32, u32)> = None;
     let mut row: Vec<String> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|error| xlsx_fault(path, &error))? {
         let (at_row, at_column) = cell.get_position();
+        // A row that comes again, or a cell, would be counted twice or hide the first.
+        let is_again = last.is_some_and(|last| last >= (at_row, at_column));
+        if is_again {
+            let reason = format!(
+                "row {}, column {}: a cell stands out of order",
+                u64::from(at_row) + 1,
+                u64::from(at_column) + 1
+            );
+            return Err(Error::file(path, reason, "open the workbook in a spreadsheet program and save it again"));
+        }
+        last = Some((at_row, at_column));
         if current != Some(at_row) {
             if let Some(done) = current
                 && !visit(u64::from(done) + 1, &row, f64::from(done) / last_row)?
@@ -183,6 +196,67 @@ fn xlsx_fault(path: &Path, error: &XlsxError) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A workbook of one sheet, whose rows are these.
+    fn workbook(rows: &str) -> tempfile::NamedTempFile {
+        const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+        let relations = |kind: &str, target: &str| {
+            format!(
+                r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/{kind}" Target="{target}"/></Relationships>"#
+            )
+        };
+        let parts = [
+            ("_rels/.rels", relations("officeDocument", "xl/workbook.xml")),
+            ("xl/_rels/workbook.xml.rels", relations("worksheet", "worksheets/sheet1.xml")),
+            (
+                "xl/workbook.xml",
+                format!(
+                    r#"<workbook xmlns:r="{OFFICE}"><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+                ),
+            ),
+            ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ];
+        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+        let mut archive = zip::ZipWriter::new(file.as_file_mut());
+        for (name, text) in parts {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            std::io::Write::write_all(&mut archive, text.as_bytes()).expect("it is written");
+        }
+        archive.finish().expect("it is written");
+        file
+    }
+
+    fn rows_read(rows: &str) -> Result<usize> {
+        let file = workbook(rows);
+        let mut reader = XlsxReader::open(file.path())?;
+        let form = RowForm { names: vec!["id".to_owned(), "place".to_owned()], has_header: true, ..RowForm::default() };
+        let mut read = 0;
+        reader.read(0, &form, 10, &mut |batch| {
+            read += batch.frame.height();
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    #[test]
+    fn a_row_or_a_cell_that_comes_again_is_a_fault_of_the_file() {
+        let cell = |place: &str| format!(r#"<c r="{place}"><v>7</v></c>"#);
+        let row = |number: u32, places: &[&str]| {
+            format!(r#"<row r="{number}">{}</row>"#, places.iter().map(|place| cell(place)).collect::<String>())
+        };
+        let (first, second) = (row(1, &["A1", "B1"]), row(2, &["A2", "B2"]));
+        let third = row(3, &["A3"]);
+        assert!(rows_read(&format!("{first}{second}{third}")).is_ok_and(|read| read == 2));
+        for rows in [
+            format!("{first}{second}{third}{second}"),
+            format!("{first}{second}{second}"),
+            format!("{first}{}", row(2, &["A2", "A2"])),
+            format!("{first}{}", row(2, &["B2", "A2"])),
+        ] {
+            assert!(rows_read(&rows).is_err_and(|error| error.to_string().contains("out of order")), "{rows}");
+        }
+    }
 
     #[test]
     fn dates_are_iso_in_either_date_system() {

@@ -56,6 +56,11 @@ impl Fit {
 /// and what is extra), and for one that fits several layouts equally.
 pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>], chosen: bool) -> Result<Match> {
     let names: Vec<String> = header.iter().map(|name| clean(name)).collect();
+    // The engine takes names as C does: they end at a NUL.
+    if let Some(at) = names.iter().position(|name| name.contains('\0')) {
+        let reason = format!("the name of column {} holds a NUL byte", at + 1);
+        return Err(header_error(path, reason, "correct the header, or export the file again"));
+    }
     if let Some(repeated) = first_repeated(&names) {
         return Err(header_error(
             path,
@@ -88,8 +93,21 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
         }
         [best, ..] => {
             let layout = &best.definition.layouts[best.layout];
-            let columns =
+            let columns: Vec<String> =
                 names.iter().map(|name| layout.rename.get(name).cloned().unwrap_or_else(|| name.clone())).collect();
+            if let Some(repeated) = first_repeated(&columns) {
+                let given: Vec<&String> = names
+                    .iter()
+                    .zip(&columns)
+                    .filter(|(_, column)| *column == repeated)
+                    .map(|(name, _)| name)
+                    .collect();
+                return Err(header_error(
+                    path,
+                    format!("the columns {} of the header mean the same: '{repeated}'", quoted(&given)),
+                    "remove all but one of them",
+                ));
+            }
             Ok(Match { definition: best.definition.clone(), layout: best.layout, columns, extra: best.extra.clone() })
         }
     }
@@ -165,6 +183,10 @@ fn nearest_error(path: &Path, names: &[String], fits: &[Fit]) -> Error {
 
 fn header_error(path: &Path, reason: String, hint: &str) -> Error {
     Error::Header { path: path.to_path_buf(), reason, hint: hint.to_owned() }
+}
+
+fn quoted(names: &[&String]) -> String {
+    names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(" and ")
 }
 
 fn shorten(names: &[String], most: usize) -> String {

@@ -246,6 +246,49 @@ fn the_same_events_with_further_columns_load() {
     assert_eq!(table(&bench.ledger(), "select desk, count(*) from sahel_2025_event group by all"), [["east", "57"]]);
 }
 
+/// Synthetic GED rows with a further column, or several.
+fn with_columns(names: &str) -> String {
+    let text = include_str!("../fixtures/ged_49.csv");
+    let cells = vec!["x"; names.split(',').count()].join(",");
+    // Records begin with the identifier; cells hold line ends too.
+    let rows: Vec<String> = text.trim_end().split("\n99").map(str::to_owned).collect();
+    let wider = rows.iter().enumerate().map(|(at, row)| format!("{row},{}", if at == 0 { names } else { &cells }));
+    format!("{}\n", wider.collect::<Vec<_>>().join("\n99"))
+}
+
+#[test]
+fn further_columns_may_have_any_name() {
+    for (names, stored) in [
+        ("*", &["*"][..]),
+        ("^.*$", &["^.*$"]),
+        ("source_,source", &["source_", "source__"]),
+        ("row_number,load_id", &["row_number_", "load_id_"]),
+        ("\"quo\"\"te\"", &["quo\"te"]),
+    ] {
+        let bench = Bench::new();
+        bench.write("ged.csv", with_columns(names));
+        bench.ok(&["load", "--source", "ucdp_ged", "ged.csv"]);
+        for column in stored {
+            let column = column.replace('"', "\"\"");
+            let sql = format!("select count(*) from ucdp_event where \"{column}\" = 'x'");
+            assert_eq!(table(&bench.ledger(), &sql), [["3"]], "{names}: {column}");
+        }
+    }
+}
+
+#[test]
+fn columns_that_cannot_be_told_apart_are_refused() {
+    let bench = Bench::new();
+    bench.write("nul.csv", with_columns("a\0b"));
+    let error = bench.fails(1, &["load", "--source", "ucdp_ged", "nul.csv"]);
+    assert!(error.contains("column 50 holds a NUL byte"), "{error}");
+    // The web export's name for a column beside the name that it stands for.
+    let text = with_columns("best_est").replacen(",best,high,low,", ",best,high_est,low_est,", 1);
+    bench.write("both.csv", text);
+    let error = bench.fails(1, &["load", "--source", "ucdp_ged", "both.csv"]);
+    assert!(error.contains("mean the same"), "{error}");
+}
+
 #[test]
 fn other_separators_and_other_peoples_names_are_refused() {
     let bench = Bench::new();
