@@ -255,7 +255,7 @@ impl Error {
             }
             Error::Io { source, .. } => match source.kind() {
                 std::io::ErrorKind::NotFound => Some("check the path".to_owned()),
-                std::io::ErrorKind::PermissionDenied => {
+                std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                     Some("check the permissions of the file and its folder".to_owned())
                 }
                 std::io::ErrorKind::StorageFull => Some("free some disk space and try again".to_owned()),

@@ -17,7 +17,7 @@ use crate::support::row;
 use crate::witness::Witness;
 
 /// An archive of these members.
-fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
