@@ -46,8 +46,10 @@ impl LoaderLock {
                     file.rewind()?;
                     write!(file, "process {}", std::process::id())
                 };
-                name(&mut file).map_err(|error| Error::io("writing", &path, error))?;
-                return Ok(LoaderLock { file, path });
+                // Held before it is named: on a full disk the file goes again with the lock.
+                let mut held = LoaderLock { file, path };
+                name(&mut held.file).map_err(|error| Error::io("writing", &held.path, error))?;
+                return Ok(held);
             }
         }
     }

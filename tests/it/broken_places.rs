@@ -181,6 +181,7 @@ fn a_full_disk_leaves_the_ledger_as_it_was() {
         ("rows.zip", size, 500, none),
         ("rows.zip", size, 2_500, none),
         ("rows.zip", size, 4_500, none),
+        ("rows.zip", size, 9_000, none),
     ] {
         let text = format!(
             "mount -t tmpfs -o size={}k tmpfs small; cp warledger.duckdb small/held.duckdb; code=0; \
