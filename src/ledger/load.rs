@@ -89,9 +89,14 @@ fn load_into(
     Ok(report)
 }
 
+/// What the engine may hold in memory during a change; beyond it works on disk, so that a large file needs no more than a
+/// small one.
+const MEMORY: &str = "640MB";
+
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
-    let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
+    let settings =
+        [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("memory_limit", MEMORY)];
     StreamingDatabase::open(draft.path(), &settings).map_err(|reason| open::open_fault(draft.path(), &reason))
 }
 
