@@ -107,6 +107,8 @@ pub struct FileBatch {
     pub rejects: Vec<Reject>,
     /// What a person should know of how the rows were read.
     pub remarks: Vec<String>,
+    /// Kept columns of numbers, with how many of their cells hold no number and are NULL.
+    pub unread: Vec<(String, u64)>,
     /// Rows seen.
     pub read: u64,
     /// Share of the file that has been read, 0 to 1.
@@ -264,6 +266,7 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBa
         kept: renamed_row(&kept)?,
         rejects: normal.rejects,
         remarks: Vec::new(),
+        unread: normal.unread,
         read: normal.read,
         progress: 1.0,
     })

@@ -32,6 +32,8 @@ pub(crate) struct NormalBatch {
     pub rejects: Vec<Reject>,
     /// A fault that says of the whole file that it cannot be trusted.
     pub ruined: Option<Reject>,
+    /// Kept columns of numbers, with how many of their cells hold no number.
+    pub unread: Vec<(String, u64)>,
     /// Rows seen, taken or not.
     pub read: u64,
 }
@@ -46,6 +48,8 @@ pub(crate) struct Normaliser {
     actors: Vec<Vec<Expr>>,
     separators: Vec<Option<String>>,
     kept: Vec<Expr>,
+    /// Kept columns that hold numbers, by the source's name and by the stored one.
+    kept_numbers: Vec<(String, String)>,
 }
 
 impl Normaliser {
@@ -122,6 +126,11 @@ impl Normaliser {
             actors,
             separators,
             kept,
+            kept_numbers: kept::columns(found)
+                .into_iter()
+                .filter(|(_, kind)| *kind != ColumnType::Text)
+                .map(|(name, _)| (name.clone(), kept::stored_name(&name)))
+                .collect(),
         }
     }
 
@@ -148,17 +157,30 @@ impl Normaliser {
         } else {
             (DataFrame::empty(), DataFrame::empty())
         };
+        let unread = self.unread(&good, &kept).map_err(fail)?;
         let ruined = rejects.iter().find_map(|reject| {
             let reason = reject.reason.strip_prefix(RUINED)?.to_owned();
             Some(Reject { reason, ..reject.clone() })
         });
-        Ok(NormalBatch { rows, actors, kept, rejects, ruined, read })
+        Ok(NormalBatch { rows, actors, kept, rejects, ruined, unread, read })
     }
 
     fn kept_rows(&self, good: &DataFrame) -> PolarsResult<DataFrame> {
         let mut output = vec![col(ROW), col(internal("source_event_id")).alias("source_event_id")];
         output.extend(self.kept.iter().cloned());
         good.clone().lazy().select(output).collect()
+    }
+
+    /// What a kept column loses because its text is no number is said, with how often.
+    fn unread(&self, good: &DataFrame, kept: &DataFrame) -> PolarsResult<Vec<(String, u64)>> {
+        let mut unread = Vec::new();
+        for (name, stored) in &self.kept_numbers {
+            let lost = kept.column(stored)?.null_count().saturating_sub(good.column(name)?.null_count());
+            if lost > 0 {
+                unread.push((name.clone(), lost as u64));
+            }
+        }
+        Ok(unread)
     }
 
     fn actor_rows(&self, good: &DataFrame) -> PolarsResult<DataFrame> {

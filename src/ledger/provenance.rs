@@ -15,7 +15,7 @@ impl Ledger {
     /// [`Error::Engine`].
     pub fn provenance(&self, query: &str, result: Option<&Rows>) -> Result<Provenance> {
         let known = citations(&self.citations()?)?;
-        let named = result.map(|rows| sources_of(rows)).transpose()?.flatten();
+        let named = result.map(sources_of).transpose()?.flatten();
         // A column of that name may hold something else in a query of the user.
         let named = named.filter(|named| named.iter().all(|name| known.iter().any(|source| source.source == *name)));
         let mut sources: Vec<SourceUsed> = match &named {

@@ -1,5 +1,6 @@
 //! Staging: the batches of a load's files in a temporary database beside the ledger.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use duckdb::Connection;
@@ -141,15 +142,22 @@ pub(crate) fn stage_file(
         rejects: Vec::new(),
     };
     let mut first = true;
+    let mut unread: BTreeMap<String, u64> = BTreeMap::new();
     file.read(&mut |batch| {
         staged.read += batch.read;
         watch(batch.progress);
         store(database, &batch, content, monadic, number, first)?;
         first = false;
+        for (column, cells) in batch.unread {
+            *unread.entry(column).or_default() += cells;
+        }
         staged.remarks.extend(batch.remarks);
         staged.rejects.extend(batch.rejects);
         give_up_early(&staged, &path)
     })?;
+    for (column, cells) in unread {
+        staged.remarks.push(format!("cells of {column} that hold no number, and are NULL: {cells}"));
+    }
     if staged.read == 0 {
         return Err(Error::file(
             &path,

@@ -259,3 +259,15 @@ fn four_columns_and_the_template_are_enough_for_a_table_of_ones_own() {
     assert!(again.contains("exists already"), "{again}");
     assert!(bench.ok(&["template", "source"]).contains("[[layouts]]"));
 }
+
+#[test]
+fn text_in_a_kept_column_of_numbers_is_said() {
+    let text = std::fs::read_to_string(fixture("acled_31.csv")).expect("the fixture reads");
+    let spoilt = text.replacen(",9001,", ",nine,", 1).replacen(",9001,", ",NA,", 1);
+    assert_ne!(spoilt, text);
+    let bench = Bench::new();
+    let report = bench.load(&[&bench.write("acled.csv", spoilt)]).expect("the file loads");
+    // R's word for a missing number is none of text.
+    assert_eq!(report.files[0].remarks, ["cells of iso that hold no number, and are NULL: 1"]);
+    assert_eq!(row(&bench.ledger(), "select count(*), count(iso) from acled_event"), ["6", "4"]);
+}
