@@ -2,5 +2,7 @@
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rustc-link-arg=-Wl,-rpath,$ORIGIN");
+    let is_mac = std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "macos");
+    let beside = if is_mac { "@loader_path" } else { "$ORIGIN" };
+    println!("cargo::rustc-link-arg=-Wl,-rpath,{beside}");
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
 # RUSTC_WRAPPER of `make fuzz`: instruments what reads files, and leaves the rest as it is.
 #
-# cargo-fuzz asks for coverage of every crate. Polars, DuckDB's bindings and the command line are most of the code and
-# nothing of a reader: instrumented, they would triple the build, slow each run, and fill the corpus with inputs that
-# differ in the scheduling of a thread pool.
+# cargo-fuzz asks for coverage of every crate. Polars and DuckDB's bindings are most of the code and nothing of a reader:
+# instrumented, they would lengthen the build, slow each run, and fill the corpus with inputs that differ in the
+# scheduling of a thread pool.
 set -eu
 
 crate=
