@@ -12,6 +12,9 @@ const LOADS: usize = 50;
 /// How much slower than with one load.
 const BOUND: f64 = 1.1;
 
+/// A question to a ledger.
+type Answer<'q> = &'q dyn Fn(&Ledger) -> Rows;
+
 /// Rows of a file, the header first.
 type Sheet = Vec<Vec<String>>;
 
@@ -29,7 +32,7 @@ pub(crate) fn history_does_not_slow_the_newest_answers() -> bool {
     println!("  {events} events in {LOADS} loads against the same in one load");
     let since = Filter { since: "2020-01-01".parse().ok(), ..Filter::default() };
     let all = Filter::default();
-    let answers: [(&str, &dyn Fn(&Ledger) -> Rows); 3] = [
+    let answers: [(&str, Answer<'_>); 3] = [
         ("fatalities", &|ledger| ledger.fatalities(&since).expect("an answer")),
         ("attacks by week", &|ledger| ledger.attacks_by(&all, Period::Week, true).expect("an answer")),
         ("trends", &|ledger| ledger.trends(&all).expect("an answer")),

@@ -101,7 +101,7 @@ fn change(whole: &Path, part: &Path, events: usize, changed: usize, round: usize
     let recent_from = events - (changed - old).min(events);
     for (at, row) in reader.records().enumerate() {
         let row = row?;
-        if at < recent_from && (at + round) % every != 0 {
+        if at < recent_from && !(at + round).is_multiple_of(every) {
             continue;
         }
         let more = |cell: &str, by: i64| cell.parse::<i64>().map(|number| (number + by).to_string());

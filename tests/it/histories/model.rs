@@ -137,7 +137,7 @@ impl Model {
             let takes = match self.standing(&row.id) {
                 Some(state) if state.row == *row => false,
                 Some(state) if state.row.upload != row.upload => state.row.upload < row.upload,
-                Some(state) => !known.is_some_and(|known| state.began > known),
+                Some(state) => known.is_none_or(|known| state.began <= known),
                 None => !self.is_superseded(row, known),
             };
             if takes {
