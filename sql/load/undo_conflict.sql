@@ -21,9 +21,6 @@ aggregate_state as (
   union all
   select aggregate_id, load_id, ended_load_id from aggregate_history where source = $source
 ),
-touched_aggregate as (
-  select distinct aggregate_id from aggregate_state where $undone in (load_id, ended_load_id)
-),
 touched_event as (
   select distinct source_event_id from event_state where $undone in (load_id, ended_load_id)
 ),

@@ -91,7 +91,7 @@ fn load_into(
 
 /// What the engine may hold in memory during a change; beyond it works on disk, so that a large file needs no more than a
 /// small one.
-const MEMORY: &str = "640MB";
+const MEMORY: &str = "1GB";
 
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {

@@ -125,3 +125,36 @@ fn sums_are_loaded_once_and_their_revisions_keep_the_earlier_state() {
     let error = bench.fails(1, &["load", "twice.csv"]);
     assert!(error.contains("row 7") && error.contains("row 2 gives this area, period and category already"), "{error}");
 }
+
+#[test]
+fn sums_stand_as_of_a_load_and_again_when_it_is_undone() {
+    let bench = Bench::new();
+    let text = std::fs::read_to_string(fixture("acled_weekly.csv")).expect("the fixture reads");
+    bench.write("weekly.csv", &text);
+    bench.ok(&["load", "weekly.csv"]);
+    bench.write(
+        "weekly.csv",
+        text.replace(",4,7,", ",5,9,") + "2025-05-17,Meridian,Veldara,Orrin,Riots,Mob violence,1,1,,,9,,\n",
+    );
+    bench.ok(&["load", "weekly.csv"]);
+    let of = |args: &[&str]| {
+        let question = ["trends", "--source", "acled_weekly", "--country", "Veldara", "--format", "csv"];
+        bench.ok(&[&question, args].concat())
+    };
+    let now = of(&[]);
+    let before = of(&["--as-of", "1"]);
+    assert_ne!(now, before);
+    assert_eq!(
+        table(
+            &bench.ledger(),
+            "select * from aggregate_trends_as_of(1) except all select * from aggregate_trends_as_of(2)"
+        )
+        .len(),
+        // The revised sum, in its area and in its country.
+        2
+    );
+    bench.ok(&["loads", "undo", "2"]);
+    assert_eq!(of(&[]), before);
+    assert_eq!(of(&["--as-of", "2"]), now);
+    bench.ok(&["verify"]);
+}
