@@ -96,4 +96,3 @@ left join country_alias
   on country_alias.country_key = victims.country_key
 left join attacker
   on attacker.source_event_id = victims.source_event_id
-order by start_date, victims.source_event_id

@@ -7,7 +7,12 @@ pub(crate) fn trimmed(cell: &str) -> &str {
     cell.trim()
 }
 
-/// True for the words that R, pandas and databases write for a number that is not there.
+/// True for the words that R, pandas and databases write for a text that is not there.
+pub(crate) fn is_missing_text(cell: &str) -> bool {
+    matches!(cell, "NA" | "NaN" | "nan" | "NULL" | "<NA>")
+}
+
+/// True for the words that they write for a number that is not there.
 pub(crate) fn is_missing_number(cell: &str) -> bool {
     matches!(cell, "NA" | "NaN" | "nan" | "NULL" | "null" | "None" | "<NA>")
 }

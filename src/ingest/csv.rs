@@ -75,6 +75,10 @@ impl RawReader for CsvReader {
         &self.tables
     }
 
+    fn separator(&self) -> Option<u8> {
+        Some(self.separator)
+    }
+
     fn has_decimal_comma(&self) -> bool {
         self.separator != b','
     }

@@ -156,6 +156,7 @@ pub(crate) fn decide(
     open: &mut dyn FnMut() -> Result<Box<dyn RawReader>>,
 ) -> Result<Vec<String>> {
     let all = &found.layout().date_formats;
+    let written = &found.layout().publisher_formats;
     let pairs: Vec<(String, String)> = all
         .iter()
         .enumerate()
@@ -188,7 +189,8 @@ pub(crate) fn decide(
             (Some(_), None) => formats.push(one.clone()),
             (None, Some(_)) => formats.push(other.clone()),
             (None, None) => {
-                if let Some((row, date)) = found.either {
+                let is_publishers = written.contains(one);
+                if let (Some((row, date)), false) = (found.either, is_publishers) {
                     return Err(Error::file(
                         path,
                         format!(

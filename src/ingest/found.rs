@@ -42,6 +42,7 @@ pub(crate) fn recognised(
             Ok(found) => {
                 let form = form_of(&found, reader, candidates, true);
                 let remarks = unnamed_remark(&head.header);
+                refuse_more_of_it(path, reader, table)?;
                 return Ok(Recognised { found, table, form, remarks });
             }
             Err(error) => refusal = refusal.or(Some(error)),
@@ -55,6 +56,22 @@ pub(crate) fn recognised(
         }
     }
     Err(refusal.unwrap_or_else(|| Error::internal("recognising a file", "no table")))
+}
+
+/// Sheets with the same header are parts of one table: reading the first alone would lose the others.
+fn refuse_more_of_it(path: &Path, reader: &dyn RawReader, table: usize) -> Result<()> {
+    let cleaned = |head: &TableHead| head.header.iter().map(|name| clean(name)).collect::<Vec<_>>();
+    let known = cleaned(&reader.tables()[table]);
+    let alike: Vec<&str> =
+        reader.tables().iter().filter(|head| cleaned(head) == known).map(|head| head.name.as_str()).collect();
+    if alike.len() > 1 {
+        return Err(Error::file(
+            path,
+            format!("several sheets hold rows of one layout: {}", alike.join(", ")),
+            "put all rows into one sheet, or save each sheet as a file of its own",
+        ));
+    }
+    Ok(())
 }
 
 /// A first row that no table has: its cells would be compared with every known header, and named in messages.
@@ -172,6 +189,7 @@ fn form_of(found: &Match, reader: &dyn RawReader, candidates: &[Arc<Definition>]
         has_header,
         trailing_empty_field: layout.trailing_empty_field,
         encoding,
+        separator: reader.separator(),
         decimal_comma: reader.has_decimal_comma(),
         known_names,
     }

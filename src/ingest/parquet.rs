@@ -4,9 +4,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringArray, TimestampSecondArray};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, Schema, TimeUnit};
+use arrow::datatypes::{DataType, Float32Type, Float64Type, Int64Type, Schema, TimeUnit, TimestampSecondType};
 use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::ProjectionMask;
@@ -130,12 +130,38 @@ fn is_plain(kind: &DataType) -> bool {
         DataType::Utf8
         | DataType::LargeUtf8
         | DataType::Utf8View
+        | DataType::Null
         | DataType::Boolean
         | DataType::Date32
         | DataType::Date64
         | DataType::Timestamp(..) => true,
         other => other.is_numeric(),
     }
+}
+
+/// Seconds by which a zone is before UTC; only zones that are always the same are read.
+fn zone_offset(zone: &str) -> std::result::Result<i64, ArrowError> {
+    if ["UTC", "Z", "GMT", "Etc/UTC", "Etc/GMT", "Zulu"].contains(&zone) {
+        return Ok(0);
+    }
+    let refused =
+        || ArrowError::CastError(format!("the times are in the zone '{zone}'; write dates, or times without a zone"));
+    let (sign, digits) = match (zone.strip_prefix('+'), zone.strip_prefix('-')) {
+        (Some(digits), _) => (1, digits),
+        (_, Some(digits)) => (-1, digits),
+        _ => return Err(refused()),
+    };
+    let digits: String = digits.chars().filter(|c| *c != ':').collect();
+    let (hours, minutes) = digits.split_at_checked(2).ok_or_else(refused)?;
+    let number = |text: &str| if text.is_empty() { Ok(0) } else { text.parse::<i64>().map_err(|_| refused()) };
+    Ok(sign * (number(hours)? * 3_600 + number(minutes)? * 60))
+}
+
+/// Moments moved by the offset of their zone.
+fn local_seconds(moments: &ArrayRef, offset: i64) -> std::result::Result<ArrayRef, ArrowError> {
+    let moved: TimestampSecondArray =
+        moments.as_primitive::<TimestampSecondType>().unary(|seconds| seconds.saturating_add(offset));
+    Ok(Arc::new(moved))
 }
 
 /// The columns of a batch as text.
@@ -154,8 +180,12 @@ fn text_column(column: &ArrayRef) -> std::result::Result<StringArray, ArrowError
             .map(|value| value.filter(|value| value.is_finite()).map(|value| value.to_string()))
             .collect(),
         DataType::Dictionary(_, value) => text_column(&cast(column, value)?)?,
-        // Without a zone: dates of events are dates where they happened.
-        DataType::Timestamp(unit, Some(_)) => text_column(&cast(column, &DataType::Timestamp(*unit, None))?)?,
+        // A day is the day where it was written: in the zone, not in UTC.
+        DataType::Timestamp(unit, Some(zone)) => {
+            let moments = cast(column, &DataType::Timestamp(TimeUnit::Second, None))?;
+            let local = local_seconds(&moments, zone_offset(zone)?)?;
+            text_column(&cast(&local, &DataType::Timestamp(*unit, None))?)?
+        }
         DataType::Date64 => text_column(&cast(column, &DataType::Timestamp(TimeUnit::Millisecond, None))?)?,
         DataType::Date32 | DataType::Timestamp(_, None) => date_texts(column)?,
         _ => cast(column, &DataType::Utf8)?.as_string::<i32>().clone(),

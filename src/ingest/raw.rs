@@ -6,6 +6,7 @@ use std::path::Path;
 use polars::prelude::{Column, DataFrame, Int64Chunked, IntoColumn, StringChunkedBuilder};
 
 use super::cell;
+use super::faults::RUINED;
 use crate::error::{Error, Result};
 
 /// Name of the row number column; no source column can have it, because header names are lower-cased.
@@ -69,6 +70,11 @@ pub(crate) trait RawReader: Send {
         false
     }
 
+    /// What separates the columns, where something does.
+    fn separator(&self) -> Option<u8> {
+        None
+    }
+
     /// What a person should know of what is not read.
     fn remarks(&self, _table: usize) -> Vec<String> {
         Vec::new()
@@ -97,6 +103,8 @@ pub(crate) struct RowForm {
     pub trailing_empty_field: bool,
     /// Encoding of rows that are not UTF-8; none = they are rejected.
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// What separates columns, where something does.
+    pub separator: Option<u8>,
     /// Numbers are written with a decimal comma.
     pub decimal_comma: bool,
     /// Column names of every known layout, to know a header that stands among the rows.
@@ -150,10 +158,9 @@ impl<'a> BatchBuilder<'a> {
             }
             let Some(builder) = builders.next() else { continue };
             let cell = cell::trimmed(cell);
-            if cell.is_empty() {
+            if cell.is_empty() || (cell::is_missing_text(cell) && !holds_codes(&self.form.names[at])) {
                 builder.append_null();
             } else if self.form.numeric.get(at).copied().unwrap_or(false) {
-                // In a column of text the same letters may be a name: NA is Namibia's code.
                 if cell::is_missing_number(cell) {
                     builder.append_null();
                     continue;
@@ -183,11 +190,35 @@ impl<'a> BatchBuilder<'a> {
                 );
                 return Some((self.form.names[at].clone(), reason));
             }
+            if self.holds_rows(at, cell) {
+                let reason =
+                    format!("{RUINED}holds the beginning of another row: a quote that is not closed swallows rows");
+                return Some((self.form.names[at].clone(), reason));
+            }
             if cell.as_bytes().contains(&0) {
                 return Some((self.form.names[at].clone(), "the text holds a NUL byte".to_owned()));
             }
         }
         None
+    }
+
+    /// True for a cell whose last line is the beginning of a row: as many fields as stand before the cell, with numbers
+    /// where numbers belong. Rows that an unclosed quote swallows would be lost without a word.
+    fn holds_rows(&self, at: usize, cell: &str) -> bool {
+        let Some((_, last)) = cell.rsplit_once('\n') else { return false };
+        let separator = char::from(self.form.separator.unwrap_or(b','));
+        let fields: Vec<&str> = last.split(separator).collect();
+        if fields.len() != at + 1 || at < 3 {
+            return false;
+        }
+        let numbers: Vec<&str> = fields[..at]
+            .iter()
+            .enumerate()
+            .filter(|(column, field)| self.form.numeric.get(*column) == Some(&true) && !field.trim().is_empty())
+            .map(|(_, field)| field.trim())
+            .collect();
+        let is_number = |field: &&str| field.parse::<f64>().is_ok() || cell::is_missing_number(field);
+        !numbers.is_empty() && numbers.iter().all(is_number)
     }
 
     /// True for a row most of whose cells are names of columns.
@@ -255,6 +286,11 @@ fn width_fault(cells: &[&str], expected: usize) -> String {
 fn builders(form: &RowForm, capacity: usize) -> Vec<StringChunkedBuilder> {
     let named = form.names.iter().filter(|name| !name.is_empty());
     named.map(|name| StringChunkedBuilder::new(name.as_str().into(), capacity)).collect()
+}
+
+/// NA is Namibia's code too.
+fn holds_codes(name: &str) -> bool {
+    name.contains("iso") || name.contains("code")
 }
 
 /// True for the row of HXL tags that humanitarian files carry under their header.

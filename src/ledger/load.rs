@@ -56,6 +56,7 @@ fn load_into(
     let database = open_draft(draft)?;
     let conn = database.statements();
     Stage::attach(conn, draft.folder())?;
+    run(conn, "staging", &format!("set memory_limit = '{STAGING_MEMORY}'"), &Params::new())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {
         let path = file.path.clone();
@@ -65,6 +66,8 @@ fn load_into(
         staged.push(read);
     }
     watch("ledger", 1.0);
+    // Comparing and sorting the whole of a large load needs more, and gets what the engine takes by itself.
+    run(conn, "making room", "reset memory_limit", &Params::new())?;
     let begun = Transaction::begin(conn)?;
     if !has_tables(conn)? {
         install::install(conn)?;
@@ -89,14 +92,13 @@ fn load_into(
     Ok(report)
 }
 
-/// What the engine may hold in memory during a change; beyond it works on disk, so that a large file needs no more than a
+/// What the engine may hold in memory while files are staged: rows go to the disk, and a large file needs no more than a
 /// small one.
-const MEMORY: &str = "1GB";
+const STAGING_MEMORY: &str = "384MB";
 
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
-    let settings =
-        [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false"), ("memory_limit", MEMORY)];
+    let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
     StreamingDatabase::open(draft.path(), &settings).map_err(|reason| open::open_fault(draft.path(), &reason))
 }
 
@@ -263,6 +265,12 @@ impl Work<'_> {
         let holds = |content: Content| self.staged.iter().find(|file| file.content == content);
         if let (Some(file), Some(_)) = (holds(Content::Aggregates), holds(Content::Events)) {
             return Err(aggregate::mixed(Path::new(&file.name)));
+        }
+        if holds(Content::Aggregates).is_some() && self.plan.mode == Mode::Snapshot {
+            return Err(Error::Refused {
+                reason: "published sums are added and revised; a load of them removes none".to_owned(),
+                hint: "leave out --snapshot".to_owned(),
+            });
         }
         let (sums, contradictions) = aggregate::compare(self.conn, &self.params)?;
         for found in contradictions {

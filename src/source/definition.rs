@@ -258,6 +258,10 @@ pub struct Layout {
     pub encoding: Option<String>,
     /// strftime patterns of its dates; the first that fits wins.
     pub date_formats: Vec<String>,
+    /// Those of the date formats that the publisher writes: where day and month could be exchanged, and no date of the
+    /// file tells, they hold.
+    #[serde(default)]
+    pub publisher_formats: Vec<String>,
     /// Files of this layout are met without a header row: then the columns are taken by position, if the rows fit.
     #[serde(default)]
     pub headerless: bool,

@@ -41,6 +41,13 @@ impl Fit {
         (self.missing.len() * 2 + self.extra.len(), self.absent)
     }
 
+    /// True where rows of whole events would be taken for rows of single actors: the second side would be lost.
+    fn halves(&self) -> bool {
+        let layouts = &self.definition.layouts;
+        let is_known = |name: &String| layouts.iter().any(|layout| !layout.monadic && layout.columns.contains(name));
+        layouts[self.layout].monadic && self.extra.iter().any(is_known)
+    }
+
     fn name(&self) -> String {
         format!("{} ({})", self.definition.source.name, self.definition.layouts[self.layout].title)
     }
@@ -77,7 +84,7 @@ pub fn recognise(path: &Path, header: &[String], candidates: &[Arc<Definition>],
         .collect();
     fits.sort_by_key(Fit::distance);
     let whole: Vec<&Fit> =
-        fits.iter().filter(|fit| fit.missing.is_empty() && (chosen || fit.extra.is_empty())).collect();
+        fits.iter().filter(|fit| fit.missing.is_empty() && (chosen || fit.extra.is_empty()) && !fit.halves()).collect();
     match whole.as_slice() {
         [] => Err(nearest_error(path, &names, &fits)),
         // Layouts of one source that fit equally differ in columns that are not there: the first serves.
@@ -152,7 +159,7 @@ fn fit(definition: Arc<Definition>, index: usize, names: &[String]) -> Fit {
 }
 
 fn nearest_error(path: &Path, names: &[String], fits: &[Fit]) -> Error {
-    let Some(nearest) = fits.first() else {
+    let Some(nearest) = fits.iter().find(|fit| !fit.halves()) else {
         return header_error(path, "no source definition to compare the header with".to_owned(), "");
     };
     let named = names.iter().filter(|name| !name.is_empty()).count();

@@ -271,3 +271,81 @@ fn text_in_a_kept_column_of_numbers_is_said() {
     assert_eq!(report.files[0].remarks, ["cells of iso that hold no number, and are NULL: 1"]);
     assert_eq!(row(&bench.ledger(), "select count(*), count(iso) from acled_event"), ["6", "4"]);
 }
+
+#[test]
+fn a_quote_that_is_not_closed_ends_the_load_instead_of_swallowing_rows() {
+    let text = std::fs::read_to_string(fixture("acled_31.csv")).expect("the fixture reads");
+    // Notes without quotes, and one quote each in the second and in the fifth row.
+    let plain: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| {
+            let Some((start, rest)) = line.split_once("\"SYNTHETIC") else { return line.to_owned() };
+            let rest = rest.rsplit_once('"').map_or(rest, |(_, end)| end);
+            match at {
+                1 => format!("{start}\"plain{rest}"),
+                4 => format!("{start}plain\"{rest}"),
+                _ => format!("{start}plain{rest}"),
+            }
+        })
+        .collect();
+    let bench = Bench::new();
+    bench.write("six.csv", plain.join("\n") + "\n");
+    let error = bench.fails(1, &["load", "six.csv", "--max-rejects", "100"]);
+    assert!(error.contains("row 2, column notes") && error.contains("a quote that is not closed"), "{error}");
+    assert!(!bench.db().exists(), "nothing was made");
+}
+
+#[test]
+fn words_for_what_is_missing_are_no_names() {
+    let text = std::fs::read_to_string(fixture("ged_49.csv")).expect("the fixture reads");
+    let bench = Bench::new();
+    bench.load(&[&bench.write("r.csv", text.replace("Orrin region,,", "NA,NA,"))]).expect("the file loads");
+    assert_eq!(
+        row(&bench.ledger(), "select count(*) filter (where admin1 = 'NA'), count(admin1) from event"),
+        ["0", "1"]
+    );
+}
+
+#[test]
+fn a_web_export_with_european_dates_is_not_read_as_american() {
+    let web = |dates: [&str; 3]| {
+        let header = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best_est,high_est,low_est";
+        let rows: Vec<String> = dates
+            .iter()
+            .enumerate()
+            .map(|(at, date)| {
+                format!("{at},VEL-{at},2023,True,Clear,1,1,1,Veldara: Government,1,1,Government of Veldara - Lantern Front,1,1,Government of Veldara,2,2,Lantern Front,1,,Synthetic Press,,SYNTHETIC,,1,Harrowgate,,Orrin,,-30.5,-12.25,,1,Veldara,9001,Meridian,1,1,{date},{date},0,1,0,0,1,1,1,")
+            })
+            .collect();
+        format!("{header}\n{}\n", rows.join("\n"))
+    };
+    let days = |dates: [&str; 3]| {
+        let bench = Bench::new();
+        bench
+            .load(&[&bench.write("web.csv", web(dates))])
+            .map(|_| table(&bench.ledger(), "select start_date from event order by source_event_id").concat())
+    };
+    // As the publisher writes them, even where no date tells; as a file's own dates prove them otherwise.
+    assert_eq!(
+        days(["10/06/2023 00:00:00", "02/05/2023 00:00:00", "05/05/2023 00:00:00"]).expect("a load"),
+        ["2023-10-06", "2023-02-05", "2023-05-05"]
+    );
+    assert_eq!(
+        days(["10/06/2023 00:00:00", "25/05/2023 00:00:00", "05/05/2023 00:00:00"]).expect("a load"),
+        ["2023-06-10", "2023-05-25", "2023-05-05"]
+    );
+    assert_eq!(days(["10/6/2023 0:00", "2/25/2023 0:00", "5/5/2023 0:00"]).expect("a load")[1], "2023-02-25");
+    assert!(days(["10/06/2023 00:00:00", "25/05/2023 00:00:00", "05/25/2023 00:00:00"]).is_err());
+    assert!(days(["10/6/2023 0:00", "2/5/2023 0:00", "5/5/2023 0:00"]).is_err());
+}
+
+#[test]
+fn events_are_never_taken_for_rows_of_single_actors() {
+    let text = std::fs::read_to_string(fixture("acled_31.csv")).expect("the fixture reads");
+    let header = text.lines().next().unwrap_or_default().to_owned();
+    let bench = Bench::new();
+    bench.write("less.csv", text.replacen(&header, &header.replace("assoc_actor_2", "somebody"), 1));
+    let error = bench.fails(1, &["load", "less.csv", "--source", "acled"]);
+    assert!(error.contains("missing: assoc_actor_2") && !error.contains("one row per actor"), "{error}");
+}

@@ -220,3 +220,33 @@ fn the_candidate_file_gives_the_same_events_in_every_format() {
     assert_eq!(sheet.rows.len(), 1_298);
     all_alike(&sheet, "GEDEvent_v26_0_2");
 }
+
+#[test]
+fn a_day_in_parquet_is_the_day_of_its_zone() {
+    let zoned = |zone: &str| {
+        let bench = Bench::new();
+        bench.write("own.toml", bench.ok(&["template", "source"]));
+        let day = micros("2021-02-16").expect("a day") - 4 * 3_600 * 1_000_000 - 1_800 * 1_000_000;
+        let dates: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![day]).with_timezone(zone));
+        let text = |value: &str| -> ArrayRef { Arc::new(StringArray::from(vec![value])) };
+        let columns = [("id", text("A-1")), ("date", dates), ("country", text("Veldara")), ("deaths", text("3"))];
+        let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+        let path = bench.path("zoned.parquet");
+        let mut writer =
+            parquet::arrow::ArrowWriter::try_new(File::create(&path).expect("a file"), batch.schema(), None)
+                .expect("a writer");
+        writer.write(&batch).expect("rows are written");
+        writer.close().expect("the file is closed");
+        let loaded = bench.run(&["load", "zoned.parquet", "--source", "own.toml"]);
+        if loaded.status.success() {
+            table(&bench.ledger(), "select start_date from event").concat().concat()
+        } else {
+            String::from_utf8_lossy(&loaded.stderr).into_owned()
+        }
+    };
+    // Midnight four and a half hours east of Greenwich.
+    assert_eq!(zoned("+04:30"), "2021-02-16");
+    assert_eq!(zoned("UTC"), "2021-02-15");
+    let refused = zoned("Asia/Kabul");
+    assert!(refused.contains("zone 'Asia/Kabul'"), "{refused}");
+}
