@@ -46,8 +46,8 @@ use arrow_batch::{content_hash, key_column, to_arrow, with_columns, without_colu
 use normalise::{NormalBatch, Normaliser};
 use raw::{ROW, RawReader, RowForm};
 
-/// Rows per batch: large enough for vectorised work, small enough for bounded memory.
-const BATCH_ROWS: usize = 65_536;
+/// Rows per batch: large enough for vectorised work, small enough that the few batches under way weigh little.
+const BATCH_ROWS: usize = 16_384;
 
 /// What a person tells about files beyond their source.
 #[derive(Clone, Debug, Default)]

@@ -158,10 +158,10 @@ fn zone_offset(zone: &str) -> std::result::Result<i64, ArrowError> {
 }
 
 /// Moments moved by the offset of their zone.
-fn local_seconds(moments: &ArrayRef, offset: i64) -> std::result::Result<ArrayRef, ArrowError> {
+fn local_seconds(moments: &ArrayRef, offset: i64) -> ArrayRef {
     let moved: TimestampSecondArray =
         moments.as_primitive::<TimestampSecondType>().unary(|seconds| seconds.saturating_add(offset));
-    Ok(Arc::new(moved))
+    Arc::new(moved)
 }
 
 /// The columns of a batch as text.
@@ -182,9 +182,12 @@ fn text_column(column: &ArrayRef) -> std::result::Result<StringArray, ArrowError
         DataType::Dictionary(_, value) => text_column(&cast(column, value)?)?,
         // A day is the day where it was written: in the zone, not in UTC.
         DataType::Timestamp(unit, Some(zone)) => {
+            let offset = zone_offset(zone)?;
+            if offset == 0 {
+                return text_column(&cast(column, &DataType::Timestamp(*unit, None))?);
+            }
             let moments = cast(column, &DataType::Timestamp(TimeUnit::Second, None))?;
-            let local = local_seconds(&moments, zone_offset(zone)?)?;
-            text_column(&cast(&local, &DataType::Timestamp(*unit, None))?)?
+            text_column(&local_seconds(&moments, offset))?
         }
         DataType::Date64 => text_column(&cast(column, &DataType::Timestamp(TimeUnit::Millisecond, None))?)?,
         DataType::Date32 | DataType::Timestamp(_, None) => date_texts(column)?,
