@@ -116,10 +116,7 @@ impl RawReader for CsvReader {
                 Ok(cells) => builder.push(row, &cells),
                 Err(_) => decoded += push_encoded(&mut builder, form, row, &record),
             }
-            if builder.is_full() {
-                let progress = self.progress();
-                sink(builder.take(progress)?)?;
-            }
+            builder.pass_on(|| self.progress(), sink)?;
         }
         self.check_end(row, fields, form.names.len())?;
         if let Some(encoding) = form.encoding.filter(|_| decoded > 0) {
@@ -128,10 +125,7 @@ impl RawReader for CsvReader {
         if broken > 0 {
             builder.remark(format!("{broken} rows hold line breaks inside their cells"));
         }
-        if !builder.is_empty() {
-            sink(builder.take(1.0)?)?;
-        }
-        Ok(())
+        builder.pass_rest(sink)
     }
 }
 

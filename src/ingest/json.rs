@@ -89,15 +89,9 @@ impl RawReader for JsonReader {
                 header.iter().map(|name| values.get_mut(name).map(Value::take).map_or(String::new(), text)).collect();
             let cells: Vec<&str> = texts.iter().map(String::as_str).collect();
             builder.push(row, &cells);
-            if builder.is_full() {
-                sink(builder.take(passed as f64 / size)?)?;
-            }
-            Ok(())
+            builder.pass_on(|| passed as f64 / size, sink)
         })?;
-        if !builder.is_empty() {
-            sink(builder.take(1.0)?)?;
-        }
-        Ok(())
+        builder.pass_rest(sink)
     }
 }
 

@@ -136,7 +136,7 @@ pub fn open_with(
     let opened = sniff::open(path)?;
     let stamp = Stamp::of(path)?;
     let candidates = chosen.map_or_else(|| registry.all().to_vec(), |definition| vec![definition.clone()]);
-    let mut reader = opened.reader()?;
+    let reader = opened.reader()?;
     let file_name =
         path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let name = opened.member.as_ref().map_or(file_name.clone(), |member| format!("{file_name}/{}", member.display()));
@@ -146,10 +146,6 @@ pub fn open_with(
     let formats = dates::decide(path, &found, options.date_format.as_deref(), &form, table, &mut || opened.reader())
         .map_err(|error| opened.renamed(error))?;
     remarks.extend(reader.remarks(table));
-    if !form.has_header {
-        // Looking for the header has read on.
-        reader = opened.reader()?;
-    }
     let (sha256, size) = checksum(path)?;
     let release = named_release(&found.definition, path)
         .or_else(|| opened.member.as_ref().and_then(|member| named_release(&found.definition, member)));

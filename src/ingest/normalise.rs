@@ -113,10 +113,9 @@ impl Normaliser {
         } else {
             (Vec::new(), Vec::new())
         };
-        let kept = kept::columns(found)
-            .into_iter()
-            .map(|(name, kind)| kept::expr(&name, kind).alias(kept::stored_name(&name)))
-            .collect();
+        let kept_columns = kept::columns(found);
+        let kept =
+            kept_columns.iter().map(|(name, kind)| kept::expr(name, *kind).alias(kept::stored_name(name))).collect();
         Normaliser {
             content: layout.content,
             columns: found.columns.iter().filter(|name| !name.is_empty()).cloned().collect(),
@@ -126,7 +125,7 @@ impl Normaliser {
             actors,
             separators,
             kept,
-            kept_numbers: kept::columns(found)
+            kept_numbers: kept_columns
                 .into_iter()
                 .filter(|(_, kind)| *kind != ColumnType::Text)
                 .map(|(name, _)| (name.clone(), kept::stored_name(&name)))

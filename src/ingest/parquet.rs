@@ -111,15 +111,10 @@ impl RawReader for ParquetReader {
                 let cells: Vec<&str> =
                     columns.iter().map(|column| if column.is_null(at) { "" } else { column.value(at) }).collect();
                 builder.push(row, &cells);
-                if builder.is_full() {
-                    sink(builder.take(row as f64 / rows)?)?;
-                }
+                builder.pass_on(|| row as f64 / rows, sink)?;
             }
         }
-        if !builder.is_empty() {
-            sink(builder.take(1.0)?)?;
-        }
-        Ok(())
+        builder.pass_rest(sink)
     }
 }
 

@@ -245,16 +245,28 @@ impl<'a> BatchBuilder<'a> {
         self.remarks.push(remark);
     }
 
-    pub(crate) fn is_full(&self) -> bool {
-        self.rows.len() >= self.capacity || self.rejects.len() >= self.capacity
+    /// Hands the batch on once it is full.
+    pub(crate) fn pass_on(
+        &mut self,
+        progress: impl FnOnce() -> f64,
+        sink: &mut dyn FnMut(RawBatch) -> Result<()>,
+    ) -> Result<()> {
+        if self.rows.len() < self.capacity && self.rejects.len() < self.capacity {
+            return Ok(());
+        }
+        sink(self.take(progress())?)
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.rejects.is_empty() && self.remarks.is_empty()
+    /// Hands on what is left when the last row has been pushed.
+    pub(crate) fn pass_rest(&mut self, sink: &mut dyn FnMut(RawBatch) -> Result<()>) -> Result<()> {
+        if self.rows.is_empty() && self.rejects.is_empty() && self.remarks.is_empty() {
+            return Ok(());
+        }
+        sink(self.take(1.0)?)
     }
 
     /// The batch so far; the builder starts anew.
-    pub(crate) fn take(&mut self, progress: f64) -> Result<RawBatch> {
+    fn take(&mut self, progress: f64) -> Result<RawBatch> {
         let columns = std::mem::replace(&mut self.columns, builders(self.form, self.capacity));
         let rows = std::mem::replace(&mut self.rows, Vec::with_capacity(self.capacity));
         let height = rows.len();

@@ -94,17 +94,11 @@ impl RawReader for XlsxReader {
                     cells[..filled.max(width).min(cells.len())].iter().map(String::as_str).collect();
                 texts.resize(texts.len().max(width), "");
                 builder.push(row, &texts);
-                if builder.is_full() {
-                    let batch = builder.take(progress)?;
-                    unguarded(|| sink(batch))?;
-                }
+                builder.pass_on(|| progress, &mut |batch| unguarded(|| sink(batch)))?;
                 Ok(true)
             })
         })?;
-        if !builder.is_empty() {
-            sink(builder.take(1.0)?)?;
-        }
-        Ok(())
+        builder.pass_rest(sink)
     }
 }
 

@@ -157,7 +157,9 @@ impl Work<'_> {
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;
             }
-            aggregate::write(self.conn, &self.params)?;
+            if sums > 0 {
+                aggregate::write(self.conn, &self.params)?;
+            }
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
             let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
@@ -263,10 +265,11 @@ impl Work<'_> {
     /// Sums that contradict each other are faults of their rows; a source of sums is none of events.
     fn compare_aggregates(&mut self, report: &mut LoadReport) -> Result<()> {
         let holds = |content: Content| self.staged.iter().find(|file| file.content == content);
-        if let (Some(file), Some(_)) = (holds(Content::Aggregates), holds(Content::Events)) {
+        let Some(file) = holds(Content::Aggregates) else { return Ok(()) };
+        if holds(Content::Events).is_some() {
             return Err(aggregate::mixed(Path::new(&file.name)));
         }
-        if holds(Content::Aggregates).is_some() && self.plan.mode == Mode::Snapshot {
+        if self.plan.mode == Mode::Snapshot {
             return Err(Error::Refused {
                 reason: "published sums are added and revised; a load of them removes none".to_owned(),
                 hint: "leave out --snapshot".to_owned(),
