@@ -12,6 +12,7 @@
 --   month                 first day of the month
 --   in_week               true if it belongs to a week
 --   in_month              true if it belongs to a month
+--   country               country as the source writes it
 --   disorder              political_violence, demonstrations, strategic_developments
 --   counted               true for political violence
 --   attacker_coded        true if the source says who attacked
@@ -38,6 +39,7 @@ select
   measured.month,
   measured.in_week,
   measured.in_month,
+  measured.country,
   measured.disorder,
   measured.counted,
   group_event.attacker_coded,

@@ -1,158 +1,333 @@
-//! Which groups of each mart a load touches, and their recomputation from all events of these groups.
+//! Keeping marts exact from what a load touches.
 //!
-//! The groups are found by the mart's own SQL over the touched events alone, before and after the load: their keys are
-//! the affected ones. A scope then gathers every event that any of these groups may hold, and the same SQL over the scope
-//! gives their rows anew. A mart without a scope, and a load that touches much of a source, is recomputed whole.
+//! The mart's own SQL over the states that a load ended gives what they made of its rows, over the states that it wrote
+//! what they make: the first is taken off, the second put on, column by column as the column's unit adds up. Where that
+//! does not tell the result (the last figure of a group may have gone, a day may have come or gone), a scope gathers every event
+//! that such a group may hold, and the same SQL over the scope gives its row anew. A mart without a scope, and a load that
+//! touches much of a source, is recomputed whole.
 
 use duckdb::Connection;
 
 use super::params::{Params, run};
 use super::sync::one_number;
-use crate::catalog::{self, Kind, Object};
+use crate::catalog::{self, ColumnDoc, Kind, Object};
 use crate::error::{Error, Result};
 
-/// Events that marts are recomputed from: the step that gathers them, the core view that is computed once for all of
-/// the marts, and the marts.
+/// The step that gathers the events that marts are recomputed from, and the marts.
 struct Scope {
     step: &'static str,
-    shared: Option<&'static str>,
     marts: &'static [&'static str],
 }
 
 const SCOPES: &[Scope] = &[
-    Scope { step: "scope_days", shared: None, marts: &["fatalities_by_day"] },
-    Scope { step: "scope_areas", shared: None, marts: &["area_month"] },
-    Scope {
-        step: "scope_groups",
-        shared: Some("group_measure"),
-        marts: &["group_week", "group_acled_week", "group_month"],
-    },
-    Scope { step: "scope_group_countries", shared: None, marts: &["group_country"] },
+    Scope { step: "scope_days", marts: &["fatalities_by_day"] },
+    Scope { step: "scope_areas", marts: &["area_month"] },
+    Scope { step: "scope_groups", marts: &["group_week", "group_acled_week", "group_month"] },
+    Scope { step: "scope_group_countries", marts: &["group_country"] },
 ];
+
+/// The core view that several marts read, computed once for all of them.
+pub(super) const SHARED: &str = "group_measure";
 
 /// Columns of events that no core view reads: long texts, which would be copied for nothing.
 const TEXTS: &str = "event_type, event_subtype, admin2, place, reported_by, summary";
+
+/// Marts that count days: the period that tells their rows apart, and what places an event in it.
+const DAY_COUNTS: &[(&str, &str, &str)] = &[
+    ("group_week", "week", "in_week"),
+    ("group_acled_week", "acled_week", "in_week"),
+    ("group_month", "month", "in_month"),
+];
 
 const FINDING: &str = "finding what the load touches";
 
 /// One in so many of a source's events touched: recomputing everything is no slower.
 const MUCH: i64 = 5;
 
-/// The affected groups of a load, in temporary tables `affected_MART`.
+/// A load that touches little: its groups alone are brought up to date.
 pub(crate) struct Affected {
     main: String,
 }
 
 impl Affected {
-    /// Notes the groups of the touched events as they stand before the load; nothing if the load touches much.
+    /// Nothing if the load touches much of its source.
     ///
     /// The temporary table `touched` names the events.
-    pub(crate) fn before(conn: &Connection, params: &Params) -> Result<Option<Self>> {
+    pub(crate) fn little(conn: &Connection, params: &Params) -> Result<Option<Self>> {
         let touched = one_number(conn, FINDING, "select count(*)::bigint from touched", params)?.unwrap_or(0);
         let standing = one_number(conn, FINDING, "select count(*)::bigint from event where source = $source", params)?
             .unwrap_or(0);
         if touched * MUCH > standing {
             return Ok(None);
         }
-        gather(conn, params, true)?;
         Ok(Some(Affected { main: main_schema(conn)? }))
     }
 
-    /// Recomputes the affected groups of every mart that has a scope.
+    /// Brings every mart that has a scope up to date, after the load has written its states and ended others.
     pub(crate) fn refresh(&self, conn: &Connection, params: &Params) -> Result<()> {
-        gather(conn, params, false)?;
+        gather(conn, params)?;
         for scope in SCOPES {
-            let doing = format!("refreshing {}", scope.marts.join(", "));
-            run(conn, &doing, catalog::step(scope.step), params)?;
-            let [events, actors] = ["event", "event_actor"].map(|table| {
-                format!(
-                    "select held.* from {}.{table} as held \
-                     semi join temp.scope on scope.source = held.source and scope.source_event_id = held.source_event_id",
-                    self.main
-                )
-            });
-            if let Some(shared) = scope.shared {
-                let core = catalog::find(shared).ok_or_else(|| Error::internal("refreshing", shared))?;
-                let make = format!(
-                    "create or replace temp table scope_shared as {} select * from ({})",
-                    chain(core, &events, &actors, None),
-                    core.body
-                );
-                run(conn, &doing, &make, params)?;
-            }
+            let mut open = 0;
             for mart in scope.marts {
-                let object = catalog::find(mart).ok_or_else(|| Error::internal("refreshing", mart))?;
-                let steps = chain(object, &events, &actors, scope.shared);
-                recompute(conn, object, &steps, params)?;
+                open += turn(conn, found(mart)?, params)?;
+            }
+            if open > 0 {
+                self.recompute(conn, scope, params)?;
             }
         }
         Ok(())
     }
 
-    /// True for a mart whose affected groups alone are recomputed.
+    /// Computes the open groups of a scope from all of their events.
+    fn recompute(&self, conn: &Connection, scope: &Scope, params: &Params) -> Result<()> {
+        let doing = format!("refreshing {}", scope.marts.join(", "));
+        run(conn, &doing, catalog::step(scope.step), params)?;
+        let [events, actors] = ["event", "event_actor"].map(|table| {
+            format!(
+                "select held.* from {}.{table} as held \
+                 semi join temp.scope on scope.source = held.source and scope.source_event_id = held.source_event_id",
+                self.main
+            )
+        });
+        if scope.marts.iter().any(|mart| reads_shared(mart)) {
+            share("scope_measure", &events, &actors, conn, params)?;
+        }
+        for mart in scope.marts {
+            let object = found(mart)?;
+            let keys = &object.header.grain;
+            let insert = format!(
+                "insert into {mart} {} select held.* from ({}) as held \
+                 where exists (select 1 from affected_{mart} as affected where {}) order by {}",
+                chain(object, &events, &actors, Some("scope_measure")),
+                object.body,
+                same(keys, "affected", "held"),
+                keys.join(", ")
+            );
+            run(conn, &doing, &insert, params)?;
+        }
+        Ok(())
+    }
+
+    /// True for a mart whose affected groups alone are brought up to date.
     pub(crate) fn has(mart: &str) -> bool {
         SCOPES.iter().any(|scope| scope.marts.contains(&mart))
     }
 }
 
-/// Adds the groups of the touched events, as they stand now, to the affected ones.
-fn gather(conn: &Connection, params: &Params, begin: bool) -> Result<()> {
-    // Small as they are, they are copied once for all marts.
-    for (small, table, columns) in [
-        ("touched_event", "event", format!("held.* exclude ({TEXTS})")),
-        ("touched_actor", "event_actor", "held.*".to_owned()),
-    ] {
-        let make = format!(
-            "create or replace temp table {small} as select {columns} from {table} as held \
-             semi join touched on touched.source = held.source and touched.source_event_id = held.source_event_id"
-        );
-        run(conn, FINDING, &make, params)?;
-    }
-    let (events, actors) = ("select * from temp.touched_event", "select * from temp.touched_actor");
-    for mart in SCOPES.iter().flat_map(|scope| scope.marts) {
-        let object = catalog::find(mart).ok_or_else(|| Error::internal("refreshing", mart))?;
-        let start = if begin {
-            format!("create or replace temp table affected_{mart} as")
-        } else {
-            format!("insert into affected_{mart}")
-        };
-        let select = format!(
-            "{start} {} select distinct {} from ({})",
-            chain(object, events, actors, None),
-            object.header.grain.join(", "),
-            object.body
-        );
-        run(conn, FINDING, &select, params)?;
+/// Computes the shared core view over some events.
+fn share(table: &str, events: &str, actors: &str, conn: &Connection, params: &Params) -> Result<()> {
+    let core = found(SHARED)?;
+    let steps = chain(core, events, actors, None);
+    let make = format!("create or replace temp table {table} as {steps} select * from ({})", core.body);
+    run(conn, FINDING, &make, params).map(drop)
+}
+
+/// True for a mart that reads the shared core view.
+pub(super) fn reads_shared(mart: &str) -> bool {
+    catalog::find(mart).is_some_and(|object| object.header.sources.iter().any(|source| source == SHARED))
+}
+
+fn found(name: &str) -> Result<&'static Object> {
+    catalog::find(name).ok_or_else(|| Error::internal("refreshing", name))
+}
+
+/// Computes the rows that the states ended by the load make in each mart (`former_MART`), and those of the states that it
+/// has written (`present_MART`).
+fn gather(conn: &Connection, params: &Params) -> Result<()> {
+    for (when, history, loaded) in [("former", "_history", "ended_load_id"), ("present", "", "load_id")] {
+        for (small, table, columns) in
+            [("event", "event", format!("* exclude ({TEXTS})")), ("actor", "event_actor", "*".to_owned())]
+        {
+            let make = format!(
+                "create or replace temp table {when}_{small} as select {columns} from {table}{history} \
+                 where source = $source and {loaded} = $load_id::integer"
+            );
+            run(conn, FINDING, &make, params)?;
+        }
+        let (events, actors) = (format!("select * from temp.{when}_event"), format!("select * from temp.{when}_actor"));
+        let measure = format!("{when}_measure");
+        share(&measure, &events, &actors, conn, params)?;
+        for mart in SCOPES.iter().flat_map(|scope| scope.marts) {
+            let object = found(mart)?;
+            let steps = chain(object, &events, &actors, Some(&measure));
+            let make = format!("create or replace temp table {when}_{mart} as {steps} select * from ({})", object.body);
+            run(conn, FINDING, &make, params)?;
+        }
     }
     Ok(())
 }
 
-fn recompute(conn: &Connection, object: &Object, steps: &str, params: &Params) -> Result<()> {
+/// Turns the rows of a mart: what ended states made is taken off, what new ones make is put on. Groups for which that does
+/// not tell the result are noted in `affected_MART` and taken out; gives their number.
+fn turn(conn: &Connection, object: &Object, params: &Params) -> Result<i64> {
     let mart = object.name;
     let doing = format!("refreshing {mart}");
     let keys = &object.header.grain;
-    let equal: Vec<String> = keys.iter().map(|key| format!("affected.{key} is not distinct from held.{key}")).collect();
-    let found = format!("exists (select 1 from affected_{mart} as affected where {})", equal.join(" and "));
-    run(conn, &doing, &format!("delete from {mart} as held where source = $source and {found}"), params)?;
-    let insert = format!(
-        "insert into {mart} {steps} select held.* from ({}) as held where {found} order by {}",
-        object.body,
-        keys.join(", ")
+    let measures: Vec<Measure> = object
+        .header
+        .columns
+        .iter()
+        .filter(|column| !keys.contains(&column.name))
+        .map(Measure::of)
+        .collect::<Result<_>>()?;
+    let key_list = keys.join(", ");
+    let counts = DAY_COUNTS.iter().find(|(known, ..)| *known == mart);
+    let moved = match counts {
+        Some((_, period, placed)) => {
+            let days = |when: &str| {
+                format!("select source, actor_id, {period}, start_date from {when}_measure where counted and {placed}")
+            };
+            format!(
+                "select distinct source, actor_id, {period} from ( \
+                 ({f} except {p}) union all ({p} except {f}))",
+                f = days("former"),
+                p = days("present")
+            )
+        }
+        None => format!("select {key_list} from former_{mart} where false"),
+    };
+    let named: Vec<String> = keys.iter().map(|key| format!("grp.{key}")).collect();
+    let values: Vec<String> = measures.iter().map(Measure::value).collect();
+    let unclear: Vec<String> = measures.iter().filter_map(Measure::unclear).collect();
+    let left: Vec<String> = measures.iter().filter_map(Measure::left).collect();
+    let make = format!(
+        "create or replace temp table turned_{mart} as \
+         with grp as (select {key_list} from former_{mart} union select {key_list} from present_{mart}), \
+         moved as ({moved}) \
+         select {}, {}, held.rowid as held_row, \
+           held.rowid is not null and ({} or (present.rowid is null and {} = 0)) as is_open \
+         from grp left join {mart} as held on {} left join former_{mart} as former on {} \
+         left join present_{mart} as present on {} left join moved on {}",
+        named.join(", "),
+        values.join(", "),
+        if unclear.is_empty() { "false".to_owned() } else { unclear.join(" or ") },
+        left.join(" + "),
+        same(keys, "grp", "held"),
+        same(keys, "grp", "former"),
+        same(keys, "grp", "present"),
+        same(keys, "grp", "moved"),
     );
-    run(conn, &doing, &insert, params).map(drop)
+    run(conn, &doing, &make, params)?;
+    let take = format!("delete from {mart} where rowid in (select held_row from turned_{mart})");
+    run(conn, &doing, &take, params)?;
+    let put = format!(
+        "insert into {mart} by name select * exclude (held_row, is_open) from turned_{mart} \
+         where not is_open order by {key_list}"
+    );
+    run(conn, &doing, &put, params)?;
+    let note =
+        format!("create or replace temp table affected_{mart} as select {key_list} from turned_{mart} where is_open");
+    run(conn, &doing, &note, params)?;
+    Ok(one_number(conn, &doing, &format!("select count(*)::bigint from affected_{mart}"), params)?.unwrap_or(0))
 }
 
-/// The core views that an object reads as steps over the restricted events and actors; one of them may be at hand.
+/// How a column of a mart follows from what it was (`held`), and from what ended (`former`) and new (`present`) states make.
+enum Measure<'m> {
+    /// A number of events; never NULL.
+    Count(&'m str),
+    /// A sum of persons; NULL if no event of the group has a figure.
+    Sum(&'m str),
+    /// A number of different days; known only where no day came or went.
+    Days(&'m str),
+    /// The first of days.
+    First(&'m str),
+    /// The last of days.
+    Last(&'m str),
+}
+
+impl<'m> Measure<'m> {
+    fn of(column: &'m ColumnDoc) -> Result<Self> {
+        let name = column.name.as_str();
+        match (column.unit.as_deref(), name) {
+            (Some("events"), _) => Ok(Measure::Count(name)),
+            (Some("persons"), _) => Ok(Measure::Sum(name)),
+            (Some("days"), _) => Ok(Measure::Days(name)),
+            (None, _) if name.starts_with("first_") => Ok(Measure::First(name)),
+            (None, _) if name.starts_with("last_") => Ok(Measure::Last(name)),
+            _ => Err(Error::internal("refreshing", format!("how {name} adds up is not known"))),
+        }
+    }
+
+    fn value(&self) -> String {
+        let (name, turned) = match self {
+            Measure::Count(name) => {
+                (name, format!("coalesce(held.{name}, 0) - coalesce(former.{name}, 0) + coalesce(present.{name}, 0)"))
+            }
+            Measure::Sum(name) => (
+                name,
+                format!(
+                    "case when former.{name} is null and present.{name} is null then held.{name} \
+                     else coalesce(held.{name}, 0) - coalesce(former.{name}, 0) + coalesce(present.{name}, 0) end"
+                ),
+            ),
+            Measure::Days(name) => (name, format!("held.{name}")),
+            Measure::First(name) => (
+                name,
+                format!(
+                    "case when former.{name} = held.{name} then present.{name} \
+                     else least(held.{name}, present.{name}) end"
+                ),
+            ),
+            Measure::Last(name) => (
+                name,
+                format!(
+                    "case when former.{name} = held.{name} then present.{name} \
+                     else greatest(held.{name}, present.{name}) end"
+                ),
+            ),
+        };
+        // A group that had no row holds the new states alone.
+        format!("case when held.rowid is null then present.{name} else {turned} end as {name}")
+    }
+
+    /// When the result does not follow from the three.
+    fn unclear(&self) -> Option<String> {
+        Some(match self {
+            Measure::Count(_) => return None,
+            // The last figures may have gone, or figures of 0 may be left.
+            Measure::Sum(name) => format!("(present.{name} is null and coalesce(former.{name} = held.{name}, false))"),
+            Measure::Days(_) => "moved.source is not null".to_owned(),
+            // The first day may have gone, and the next one is not known.
+            Measure::First(name) => {
+                format!(
+                    "(coalesce(former.{name} = held.{name}, false) and coalesce(present.{name} > held.{name}, true))"
+                )
+            }
+            Measure::Last(name) => {
+                format!(
+                    "(coalesce(former.{name} = held.{name}, false) and coalesce(present.{name} < held.{name}, true))"
+                )
+            }
+        })
+    }
+
+    /// What is left of events that the group had.
+    fn left(&self) -> Option<String> {
+        match self {
+            Measure::Count(name) => Some(format!("coalesce(held.{name}, 0) - coalesce(former.{name}, 0)")),
+            _ => None,
+        }
+    }
+}
+
+/// Equality of keys, in which an unknown key is a key.
+fn same(keys: &[String], one: &str, other: &str) -> String {
+    let equal: Vec<String> = keys.iter().map(|key| format!("{one}.{key} is not distinct from {other}.{key}")).collect();
+    equal.join(" and ")
+}
+
+/// The core views that an object reads as steps over the restricted events and actors; the shared one may be at hand.
 fn chain(object: &Object, events: &str, actors: &str, shared: Option<&str>) -> String {
     let mut steps =
         vec![format!("event as not materialized ({events})"), format!("event_actor as not materialized ({actors})")];
     let mut cores = Vec::new();
     cores_of(object, &mut cores);
     for core in cores {
-        steps.push(if shared == Some(core.name) {
-            format!("{} as not materialized (select * from temp.scope_shared)", core.name)
-        } else {
-            format!("{} as ({})", core.name, core.body)
+        steps.push(match shared {
+            Some(at_hand) if core.name == SHARED => {
+                format!("{SHARED} as not materialized (select * from temp.{at_hand})")
+            }
+            _ => format!("{} as ({})", core.name, core.body),
         });
     }
     format!("with {}", steps.join(", "))

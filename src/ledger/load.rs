@@ -152,7 +152,7 @@ impl Work<'_> {
             self.guard(&mut report)?;
             self.step("touched")?;
             let has_claims = self.definition.measures.claims;
-            let affected = if has_claims { None } else { Affected::before(self.conn, &self.params)? };
+            let affected = if has_claims { None } else { Affected::little(self.conn, &self.params)? };
             self.write_events()?;
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;

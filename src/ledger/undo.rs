@@ -76,7 +76,7 @@ fn undo_in(draft: &Draft, undone: i64) -> Result<UndoReport> {
         .into_iter()
         .find(|row| row.first() == Some(&known.source));
     let has_claims = of_source.as_ref().is_some_and(|row| row[1] == "true");
-    let affected = if has_claims { None } else { Affected::before(conn, &params)? };
+    let affected = if has_claims { None } else { Affected::little(conn, &params)? };
     restore(conn, &known, of_source.as_ref().map(|row| row[2].as_str()), &params)?;
     // What stands again is restored whole: what its claims say follows from them as it did then.
     let tolled = refresh::refresh_source(conn, has_claims, affected.as_ref(), &params)?;
