@@ -1,4 +1,6 @@
-//! What makes a row faulty: an expression per field that gives the reason, or NULL.
+//! What makes a row faulty: expressions per field that tell whether it is, and why.
+//!
+//! Hardly any row is: reasons are worked out for faulty rows alone.
 
 use polars::prelude::*;
 
@@ -15,10 +17,30 @@ pub(crate) const RUINED: &str = "\u{1d}";
 const FIRST_YEAR: i32 = 1800;
 const LAST_YEAR: i32 = 2200;
 
-/// A fault message where `bad` holds, else NULL.
-pub(crate) fn fault(bad: Expr, column: &str, reason: Expr) -> Expr {
+/// What makes a row faulty, and how that is said.
+pub(crate) struct Fault {
+    bad: Expr,
+    message: Expr,
+    /// Rows that have it have a wider fault too: it only says more.
+    implied: bool,
+}
+
+impl Fault {
+    /// True for a row that has the fault, false for every other; nothing where another fault tells it already.
+    pub(crate) fn mask(&self) -> Option<Expr> {
+        (!self.implied).then(|| self.bad.clone())
+    }
+
+    /// The message where the row has the fault, else NULL.
+    pub(crate) fn reason(&self) -> Expr {
+        when(self.bad.clone()).then(self.message.clone()).otherwise(lit(NULL).cast(DataType::String))
+    }
+}
+
+/// A fault message where `bad` holds.
+pub(crate) fn fault(bad: Expr, column: &str, reason: Expr) -> Fault {
     let message = concat_str([lit(format!("{column}{UNIT}")), reason], "", true);
-    when(bad.fill_null(lit(false))).then(message).otherwise(lit(NULL).cast(DataType::String))
+    Fault { bad: bad.fill_null(lit(false)), message, implied: false }
 }
 
 fn quoted(text: Expr, reason: &str) -> Expr {
@@ -26,7 +48,7 @@ fn quoted(text: Expr, reason: &str) -> Expr {
 }
 
 /// The faults that a field can have, the gravest first.
-pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Expr> {
+pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Expr, formats: &[String]) -> Vec<Fault> {
     let column = made.raw.as_deref().unwrap_or(target.name);
     let cell = made.raw.as_deref().map_or_else(|| made.value.clone(), column_named);
     let mut faults = Vec::new();
@@ -70,7 +92,7 @@ pub(crate) fn field_faults(target: &event::Column, made: &FieldExprs, typed: Exp
 }
 
 /// The fault of a year that stands beside the dates and is none.
-pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Expr> {
+pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Fault> {
     if kind != ColumnType::Integer || !column.ends_with("year") {
         return None;
     }
@@ -82,7 +104,7 @@ pub(crate) fn year_fault(column: &str, kind: ColumnType) -> Option<Expr> {
 }
 
 /// Text that is not of the field's type.
-fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, formats: &[String]) -> Vec<Expr> {
+fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, formats: &[String]) -> Vec<Fault> {
     let text = made.value.clone();
     let unread = text.clone().is_not_null().and(typed.clone().is_null());
     let mut faults = Vec::new();
@@ -91,7 +113,8 @@ fn unread(target: &event::Column, made: &FieldExprs, typed: Expr, column: &str, 
             let serial = text.clone().str().contains(lit(r"^[2-7][0-9]{4}(\.[0-9]+)?$"), true);
             let reason =
                 "is a spreadsheet's number for a day, not a date: format the column as dates and save it again";
-            faults.push(fault(unread.clone().and(serial), column, quoted(text.clone(), reason)));
+            let more = fault(unread.clone().and(serial), column, quoted(text.clone(), reason));
+            faults.push(Fault { implied: true, ..more });
             let others = formats.iter().filter(|format| *format != "%Y-%m-%d").map(String::as_str);
             let forms: Vec<&str> = std::iter::once("%Y-%m-%d").chain(others).collect();
             format!("is not a date in the form {}", forms.join(" or "))

@@ -1,8 +1,11 @@
 //! Rules of a source definition as Polars expressions.
 
-use polars::prelude::*;
+use std::collections::HashMap;
 
-use super::dates;
+use polars::prelude::*;
+use regex::Regex;
+
+use super::{dates, mapped};
 use crate::source::{Definition, Field, Rule};
 
 /// What an expression is built for.
@@ -126,41 +129,35 @@ fn plain_name(name: &str) -> String {
 fn coded_value(definition: &Definition, rule: &Rule, cell: Expr) -> Expr {
     let codes = definition.codes_of(rule);
     // Spreadsheets turn the code 3 into 3.0; text that is no number stays as it is.
-    let cell = if rule.numeric || codes.is_some() { whole_number_text(cell) } else { cell };
-    let none = lit(NULL).cast(DataType::String);
-    if let Some(starts) = &rule.starts_with {
-        return starts.iter().rev().fold(none, |otherwise, (start, value)| {
-            when(cell.clone().str().starts_with(lit(start.as_str()))).then(lit(value.as_str())).otherwise(otherwise)
+    let is_numeric = rule.numeric || codes.is_some();
+    if let Some(starts) = rule.starts_with.clone() {
+        return mapped::texts(cell, move |text| {
+            let text = if is_numeric { mapped::without_zero_fraction(text) } else { text };
+            starts.iter().find(|(start, _)| text.starts_with(start.as_str())).map(|(_, value)| value.clone())
         });
     }
     if let Some(patterns) = &rule.matches {
-        return patterns.iter().rev().fold(none, |otherwise, (pattern, value)| {
-            when(cell.clone().str().contains(lit(pattern.as_str()), true))
-                .then(lit(value.as_str()))
-                .otherwise(otherwise)
+        // Patterns are checked when a definition is read.
+        let patterns: Vec<(Regex, String)> = patterns
+            .iter()
+            .filter_map(|(pattern, value)| Regex::new(pattern).ok().map(|pattern| (pattern, value.clone())))
+            .collect();
+        return mapped::texts(cell, move |text| {
+            let text = if is_numeric { mapped::without_zero_fraction(text) } else { text };
+            patterns.iter().find(|(pattern, _)| pattern.is_match(text)).map(|(_, value)| value.clone())
         });
     }
-    let Some(codes) = codes else { return cell };
-    let fold = |text: &str| if rule.ignore_case { text.to_lowercase() } else { text.to_owned() };
-    let old: Vec<String> = codes.keys().map(|code| fold(code)).collect();
-    let new: Vec<&str> = codes.values().map(String::as_str).collect();
-    let compared = if rule.ignore_case { cell.clone().str().to_lowercase() } else { cell.clone() };
-    let fallback = match &rule.default {
-        Some(value) => lit(value.as_str()),
-        None => lit(NULL).cast(DataType::String),
-    };
-    let mapped = compared.replace_strict(
-        lit(Series::new("old".into(), old)).implode(),
-        lit(Series::new("new".into(), new)).implode(),
-        Some(fallback),
-        Some(DataType::String),
-    );
-    when(cell.is_not_null()).then(mapped).otherwise(none)
+    let Some(codes) = codes else { return if is_numeric { whole_number_text(cell) } else { cell } };
+    let ignore_case = rule.ignore_case;
+    let fold = move |text: &str| if ignore_case { text.to_lowercase() } else { text.to_owned() };
+    let codes: HashMap<String, String> = codes.iter().map(|(code, value)| (fold(code), value.clone())).collect();
+    let default = rule.default.clone();
+    mapped::texts(cell, move |text| codes.get(&fold(mapped::without_zero_fraction(text))).or(default.as_ref()).cloned())
 }
 
 /// "3.0" as "3".
 pub(crate) fn whole_number_text(cell: Expr) -> Expr {
-    cell.str().replace(lit(r"^(-?[0-9]+)\.0+$"), lit("${1}"), false)
+    mapped::whole_number_texts(cell)
 }
 
 /// Text as a whole number; "12.0" is 12, "12.5" is none.
@@ -181,12 +178,13 @@ pub(crate) fn double(text: Expr) -> Expr {
 
 /// Text as a truth value.
 pub(crate) fn boolean(text: Expr) -> Expr {
-    let folded = text.str().to_lowercase();
-    when(folded.clone().eq(lit("true")).or(folded.clone().eq(lit("1"))))
-        .then(lit(true))
-        .when(folded.clone().eq(lit("false")).or(folded.eq(lit("0"))))
-        .then(lit(false))
-        .otherwise(lit(NULL).cast(DataType::Boolean))
+    mapped::truths(text, |text| match text {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod guard;
 mod json;
 mod json_records;
 mod kept;
+mod mapped;
 mod normalise;
 mod parquet;
 mod parquet_sizes;

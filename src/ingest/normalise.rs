@@ -5,7 +5,7 @@
 
 use polars::prelude::*;
 
-use super::faults::{RUINED, UNIT, fault, field_faults, year_fault};
+use super::faults::{Fault, RUINED, UNIT, fault, field_faults, year_fault};
 use super::fields::{self, Scope, field_exprs};
 use super::raw::{ROW, RawBatch, Reject, shorten_row};
 use super::{dates, kept};
@@ -13,7 +13,10 @@ use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
 use crate::source::{ActorField, Content, Match};
 
-/// Name of the column that holds a row's first fault; like [`ROW`] it cannot clash with a source column.
+/// Name of the column that tells whether a row has a fault; like [`ROW`] it cannot clash with a source column.
+const IS_FAULTY: &str = "IS FAULTY";
+
+/// Name of the column that holds a row's first fault.
 const FAULT: &str = "FAULT";
 
 /// Name of the column with all actor names of a row as given; it only feeds the content hash.
@@ -43,6 +46,7 @@ pub(crate) struct Normaliser {
     content: Content,
     columns: Vec<String>,
     parse: Vec<Expr>,
+    is_faulty: Expr,
     fault: Expr,
     output: Vec<Expr>,
     actors: Vec<Vec<Expr>>,
@@ -107,7 +111,9 @@ impl Normaliser {
             );
         }
         faults.extend(kept::columns(found).into_iter().filter_map(|(name, kind)| year_fault(&name, kind)));
-        let fault = if faults.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&faults) };
+        let is_faulty = faults.iter().filter_map(Fault::mask).reduce(Expr::or).unwrap_or_else(|| lit(false));
+        let reasons: Vec<Expr> = faults.iter().map(Fault::reason).collect();
+        let fault = if reasons.is_empty() { lit(NULL).cast(DataType::String) } else { coalesce(&reasons) };
         let (actors, separators) = if layout.content == Content::Events {
             actor_exprs(found, scope, definition.actors_of(layout))
         } else {
@@ -120,6 +126,7 @@ impl Normaliser {
             content: layout.content,
             columns: found.columns.iter().filter(|name| !name.is_empty()).cloned().collect(),
             parse,
+            is_faulty: is_faulty.alias(IS_FAULTY),
             fault: fault.alias(FAULT),
             output,
             actors,
@@ -141,15 +148,15 @@ impl Normaliser {
             .frame
             .lazy()
             .with_columns(&self.parse)
-            .with_columns(vec![self.fault.clone()])
+            .with_columns([self.is_faulty.clone()])
             .collect()
             .map_err(fail)?;
         let mut rejects = batch.rejects;
-        let faulty = parsed.column(FAULT).map_err(fail)?.null_count() < parsed.height();
-        if faulty {
+        let is_faulty = parsed.column(IS_FAULTY).and_then(Column::bool).map_err(fail)?.any();
+        if is_faulty {
             self.collect_rejects(&parsed, &mut rejects).map_err(fail)?;
         }
-        let good = if faulty { parsed.lazy().filter(col(FAULT).is_null()).collect().map_err(fail)? } else { parsed };
+        let good = if is_faulty { parsed.lazy().filter(col(IS_FAULTY).not()).collect().map_err(fail)? } else { parsed };
         let rows = good.clone().lazy().select(&self.output).collect().map_err(fail)?;
         let (actors, kept) = if self.content == Content::Events {
             (self.actor_rows(&good).map_err(fail)?, self.kept_rows(&good).map_err(fail)?)
@@ -205,7 +212,7 @@ impl Normaliser {
     }
 
     fn collect_rejects(&self, parsed: &DataFrame, rejects: &mut Vec<Reject>) -> PolarsResult<()> {
-        let faulty = parsed.clone().lazy().filter(col(FAULT).is_not_null()).collect()?;
+        let faulty = parsed.clone().lazy().filter(col(IS_FAULTY)).with_columns([self.fault.clone()]).collect()?;
         let rows = faulty.column(ROW)?.i64()?.clone();
         let faults = faulty.column(FAULT)?.str()?.clone();
         let cells: Vec<StringChunked> = self

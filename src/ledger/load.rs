@@ -35,7 +35,7 @@ pub fn load(
     watch: &mut dyn FnMut(&str, f64),
 ) -> Result<LoadReport> {
     let plan = Plan::new(definition, &files, options)?;
-    // The rows once more in the stage and once in the ledger; packed files hold more than their size.
+    // The rows once in the ledger, and once more where the stage outgrows memory; packed files hold more than their size.
     let room = files.iter().map(|file| file.size.saturating_mul(3)).sum();
     let draft = Draft::begin(ledger, room, options.on_wait, check_any_ledger)?;
     let report = load_into(&draft, definition, plan, files, options, watch)?;
@@ -55,7 +55,7 @@ fn load_into(
 ) -> Result<LoadReport> {
     let database = open_draft(draft)?;
     let conn = database.statements();
-    Stage::attach(conn, draft.folder())?;
+    Stage::attach(conn)?;
     run(conn, "staging", &format!("set memory_limit = '{STAGING_MEMORY}'"), &Params::new())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {

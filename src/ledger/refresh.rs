@@ -2,7 +2,7 @@
 
 use duckdb::Connection;
 
-use super::affected::{Affected, main_schema};
+use super::affected::{self, Affected, main_schema};
 use super::params::{Params, prepare, run};
 use super::sync::{numbers, one_number};
 use crate::catalog::{self, Kind, Object};
@@ -47,11 +47,15 @@ pub(crate) fn refresh_source(
         }
     }
     let affected = affected.filter(|_| !has_claims);
+    if affected.is_none() {
+        run(conn, "gathering events by actor", &share(), params)?;
+    }
     for mart in catalog::of_kind(Kind::Mart).filter(|mart| !TOLL_MARTS.contains(&mart.name)) {
         if affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)) {
             refresh_mart(conn, mart.name, params)?;
         }
     }
+    run(conn, "gathering events by actor", "drop table if exists temp.shared_measure", params)?;
     if let Some(affected) = affected {
         if coverage_changes(conn, params)? {
             COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
@@ -73,12 +77,26 @@ fn coverage_changes(conn: &Connection, params: &Params) -> Result<bool> {
     Ok(one_number(conn, "comparing the coverage", &sql, params)? != Some(0))
 }
 
+/// Computes once what several marts read: the actors of a source's events with what is counted of them.
+fn share() -> String {
+    format!(
+        "create or replace temp table shared_measure as select * exclude (source_event_id) from ({}) where source = $source",
+        catalog::body(Kind::Core, affected::SHARED)
+    )
+}
+
 fn refresh_mart(conn: &Connection, mart: &str, params: &Params) -> Result<()> {
     let doing = format!("refreshing {mart}");
     run(conn, &doing, &format!("delete from {mart} where source = $source"), params)?;
     let grain = catalog::find(mart).map(|object| object.header.grain.join(", ")).unwrap_or_default();
+    // Only whole refreshes come to these marts.
+    let at_hand = if affected::reads_shared(mart) {
+        format!("with {} as not materialized (select * from temp.shared_measure)", affected::SHARED)
+    } else {
+        String::new()
+    };
     let statement = format!(
-        "insert into {mart} select * from ({}) where source = $source order by {grain}",
+        "insert into {mart} {at_hand} select * from ({}) where source = $source order by {grain}",
         catalog::body(Kind::Mart, mart)
     );
     run(conn, &doing, &statement, params).map(drop)

@@ -12,7 +12,7 @@ use crate::event::{self, ColumnType};
 use crate::ingest::{FileBatch, Reject, SourceFile};
 use crate::source::Content;
 
-/// A temporary database attached under the name `stage`; gone with its folder.
+/// A temporary database attached under the name `stage`; gone with its connection.
 pub(crate) struct Stage;
 
 /// What is known of a staged file.
@@ -44,10 +44,10 @@ pub(crate) struct StagedFile {
 }
 
 impl Stage {
-    /// Attaches an empty staging database in a folder on the ledger's disk.
-    pub(crate) fn attach(conn: &Connection, folder: &Path) -> Result<()> {
-        let path = folder.join("stage.duckdb").display().to_string().replace('\'', "''");
-        run(conn, "staging", &format!("attach '{path}' as stage"), &Params::new())?;
+    /// Attaches an empty staging database. It has no file and no log: rows beyond what the engine may hold in memory go to
+    /// its temporary files, which it keeps beside the draft.
+    pub(crate) fn attach(conn: &Connection) -> Result<()> {
+        run(conn, "staging", "attach ':memory:' as stage", &Params::new())?;
         let tables = [
             ("event", event_columns()),
             ("actor", ACTOR.to_owned()),
