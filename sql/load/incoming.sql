@@ -1,4 +1,5 @@
--- One row per event of the staged files: its first row, its hash, and how many rows say the same or something else.
+-- One row per event of the staged files: its first row, its hash, how many rows say the same, and whether one says
+-- something else.
 --
 -- A file with one row per event hashes the whole row. A file with one row per actor merges the rows of an event: they
 -- must agree on the event, and their hashes are combined.
@@ -36,6 +37,7 @@ select
   bool_or(monadic) as monadic,
   count(*) filter (where occurrence > 1 and (
     (monadic and event_hash = first_event_hash) or (not monadic and content_hash = first_content_hash)
-  )) as repeated_rows
+  )) as repeated_rows,
+  bool_or(not monadic and content_hash <> first_content_hash) as has_other_states
 from ranked
 group by source_event_id

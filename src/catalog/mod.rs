@@ -302,10 +302,7 @@ pub fn is_reserved(name: &str) -> bool {
         "current_side_kind",
         "current_version",
         "former",
-        "former_actor",
         "changed",
-        "former_group",
-        "former_spelling",
         "incoming",
         "incoming_aggregate",
         "incoming_version",
@@ -317,20 +314,20 @@ pub fn is_reserved(name: &str) -> bool {
         "latter_group",
         "living",
         "respelled",
+        "restated",
         "selected",
         "side_kind",
         "stage",
         "scope",
-        "scope_shared",
+        "scope_measure",
+        "shared_measure",
         "superseded",
         "tolled",
         "touched",
-        "touched_actor",
-        "touched_event",
     ];
     objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name)
         || WORKING.contains(&name)
-        || name.starts_with("affected_")
+        || ["affected_", "former_", "present_", "turned_"].iter().any(|start| name.starts_with(start))
 }
 
 /// Statements that bring the tables of a ledger from the version before to this one.

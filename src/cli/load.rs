@@ -58,7 +58,16 @@ pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
             bar.set_position((share * 100.0) as u64);
         });
         bar.finish_and_clear();
-        let report = report?;
+        let report = match report {
+            Ok(report) => report,
+            Err(error) => {
+                // Files of several sources or releases are a load each: those before the one that fails are stored.
+                if args.json && !reports.is_empty() {
+                    render::print_json(&reports)?;
+                }
+                return Err(error);
+            }
+        };
         if !args.json {
             say_loaded(&report, &cli.db)?;
         }

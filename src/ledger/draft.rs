@@ -78,6 +78,7 @@ impl Draft {
         let draft = folder.path().join(ledger.file_name().unwrap_or_default());
         if ledger.exists() {
             copy(&ledger, &draft)?;
+            flush_early(draft.clone());
         }
         Ok(Draft { folder, draft, ledger, stamp, _lock: lock })
     }
@@ -147,6 +148,13 @@ fn settle(ledger: &Path, check: fn(&Connection, &Path) -> Result<()>) -> Result<
 
 fn copy(ledger: &Path, draft: &Path) -> Result<()> {
     reflink_copy::reflink_or_copy(ledger, draft).map_err(|error| Error::io("copying", ledger, error)).map(drop)
+}
+
+/// Has the copy written to the disk while the change is being worked out, so that storing it has less to wait for.
+///
+/// What goes wrong here goes wrong again, and is reported, when the whole is stored.
+fn flush_early(draft: PathBuf) {
+    std::thread::spawn(move || File::open(draft).and_then(|file| file.sync_data()));
 }
 
 /// Removes what a killed change has left. Only the holder of the lock gets here, so nothing of it is in use.

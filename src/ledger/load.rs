@@ -175,6 +175,7 @@ impl Work<'_> {
     /// Compares the staged events with the ledger's; nothing is written yet.
     fn decide(&mut self) -> Result<LoadReport> {
         self.step("incoming")?;
+        sync::find_restated(self.conn, self.definition, &self.staged)?;
         self.reject_contradictions()?;
         sync::read_stamps(self.conn, self.definition, &self.staged)?;
         let mut report = self.begin_report()?;
@@ -248,13 +249,15 @@ impl Work<'_> {
         let mut rows = statement.query([]).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
             let number: i64 = row.get(0).map_err(fail)?;
-            let (at, id, first): (i64, String, i64) =
-                (row.get(1).map_err(fail)?, row.get(2).map_err(fail)?, row.get(3).map_err(fail)?);
+            let (at, id): (i64, String) = (row.get(1).map_err(fail)?, row.get(2).map_err(fail)?);
+            let (first, of): (i64, i64) = (row.get(3).map_err(fail)?, row.get(4).map_err(fail)?);
+            let other = self.staged.iter().find(|file| file.number == of && of != number);
+            let place = other.map_or_else(|| format!("row {first}"), |other| format!("row {first} of {}", other.name));
             if let Some(file) = self.staged.iter_mut().find(|file| file.number == number) {
                 file.rejects.push(Reject {
                     row: at.unsigned_abs(),
                     column: file.id_column.clone(),
-                    reason: format!("the event {id} stands in row {first} already, with other content"),
+                    reason: format!("the event {id} stands in {place} already, with other content"),
                     raw: id,
                 });
             }

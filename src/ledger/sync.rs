@@ -123,6 +123,33 @@ pub(crate) fn read_stamps(conn: &Connection, definition: &Definition, staged: &[
     Ok(())
 }
 
+/// Makes known, in the temporary table `restated`, the rows of events of which the load gives several states with upload
+/// stamps, and lets the last upload stand.
+pub(crate) fn find_restated(conn: &Connection, definition: &Definition, staged: &[StagedFile]) -> Result<()> {
+    let make = "create or replace temp table restated \
+                (source_event_id text, file_number integer, row_number bigint, content_hash ubigint, version bigint)";
+    run(conn, DOING, make, &Params::new())?;
+    let Some(stamp) = definition.kept.upload_stamp.as_deref() else { return Ok(()) };
+    let any = "select count(*)::bigint from incoming where has_other_states";
+    if one_number(conn, DOING, any, &Params::new())?.unwrap_or(0) == 0 {
+        return Ok(());
+    }
+    for file in staged.iter().filter(|file| file.kept.iter().any(|(name, _)| name == stamp)) {
+        let (number, stamp) = (file.number, identifier(stamp));
+        let insert = format!(
+            "insert into restated \
+             select given.source_event_id, given.file_number, given.row_number, given.content_hash, kept.{stamp}::bigint \
+             from stage.event as given \
+             semi join (select source_event_id from incoming where has_other_states) as several \
+               on several.source_event_id = given.source_event_id \
+             join stage.kept_{number} as kept on kept.row_number = given.row_number \
+             where given.file_number = {number} and kept.{stamp} is not null"
+        );
+        run(conn, DOING, &insert, &Params::new())?;
+    }
+    run(conn, DOING, catalog::step("newest_state"), &Params::new()).map(drop)
+}
+
 /// Events of the files that something newer has ended. Looked for only where there can be any.
 pub(crate) fn find_superseded(conn: &Connection, params: &Params) -> Result<()> {
     let sql = "select count(*)::bigint from load where source = $source \

@@ -28,6 +28,51 @@ fn the_newer_upload_wins_whichever_file_comes_first() {
 }
 
 #[test]
+fn of_two_states_in_one_load_the_newer_upload_stands() {
+    // Pages of an API shift while it publishes: the second page gives an event of the first again, newer or as it was.
+    for (first, second) in [("old.csv", "new.csv"), ("new.csv", "old.csv")] {
+        let bench = Bench::new();
+        bench.write("old.csv", acled(&[battle("VEL1", "2025-05-02", 4, 100), battle("VEL2", "2025-05-03", 1, 100)]));
+        bench.write("new.csv", acled(&[battle("VEL1", "2025-05-02", 6, 200), battle("VEL2", "2025-05-03", 1, 100)]));
+        bench.ok(&["load", first, second]);
+        let ledger = bench.ledger();
+        assert_eq!(
+            table(&ledger, "select source_event_id, deaths_best from event order by 1"),
+            [["VEL1", "6"], ["VEL2", "1"]],
+            "{first} before {second}"
+        );
+        let counts = "select rows_read, events_accepted, rows_duplicate, rows_rejected from load";
+        assert_eq!(row(&ledger, counts), ["4", "2", "2", "0"]);
+        assert_eq!(
+            table(&ledger, "select \"timestamp\" from acled_event order by source_event_id"),
+            [["200"], ["100"]]
+        );
+        assert!(bench.ok(&["load", first, second]).starts_with("nothing new"));
+    }
+}
+
+#[test]
+fn two_states_with_one_upload_stamp_contradict_each_other_and_the_file_is_named() {
+    let bench = Bench::new();
+    bench.write("one.csv", acled(&[battle("VEL1", "2025-05-02", 4, 100), battle("VEL2", "2025-05-03", 1, 100)]));
+    bench.write("two.csv", acled(&[battle("VEL1", "2025-05-02", 6, 100), battle("VEL3", "2025-05-03", 1, 100)]));
+    let said = bench.fails(1, &["load", "one.csv", "two.csv"]);
+    assert!(said.contains("row 2, column event_id_cnty: the event VEL1 stands in row 2 of one.csv already"), "{said}");
+}
+
+#[test]
+fn a_load_that_fails_behind_another_says_that_the_other_is_stored() {
+    let bench = Bench::new();
+    bench.write("one.csv", acled(&[battle("VEL1", "2025-05-02", 4, 100)]));
+    bench.write("spoilt.csv", deletions(&[("VEL1", 200)]).replace("200", "soon"));
+    let output = bench.run(&["load", "--json", "one.csv", "spoilt.csv"]);
+    assert_eq!(output.status.code(), Some(1));
+    let reports: serde_json::Value = serde_json::from_slice(&output.stdout).expect("reports of what is stored");
+    assert_eq!(reports[0]["load_id"], 1, "{reports}");
+    assert_eq!(loads(&bench), 1);
+}
+
+#[test]
 fn a_file_loaded_again_after_its_events_were_revised_changes_nothing() {
     let bench = Bench::new();
     // The same upload stamp: only the order of loads tells which state is newer.
