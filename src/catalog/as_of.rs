@@ -27,6 +27,8 @@ const ANSWERS: &[(&str, &str)] = &[
     ("regional_trends", "regional_trends_as_of"),
     ("communal_violence_by_dyad", "communal_violence_by_dyad_as_of"),
     ("aggregate_trends", "aggregate_trends_as_of"),
+    ("attack_clusters", "attack_clusters_as_of"),
+    ("coordinated_attacks", "coordinated_attacks_as_of"),
 ];
 
 /// The macros of all answers as of a load; they have no files of their own.

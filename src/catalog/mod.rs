@@ -93,6 +93,7 @@ const TABLES: &[&str] = &[
     "region_member",
     "country",
     "country_alias",
+    "coordination_statement",
     "claim",
     "claim_history",
     "claim_policy",
@@ -115,6 +116,7 @@ const CORE: &[&str] = &[
     "event_area",
     "group_event",
     "group_measure",
+    "group_attack",
     "claim_figure",
     "coverage_span",
 ];
@@ -131,6 +133,8 @@ const MARTS: &[&str] = &[
     "group_acled_week",
     "group_month",
     "area_month",
+    "simultaneous_attack_event",
+    "simultaneous_attacks",
 ];
 
 const MACROS: &[&str] = &[
@@ -152,6 +156,8 @@ const VIEWS: &[&str] = &[
     "regional_trends",
     "communal_violence_by_dyad",
     "aggregate_trends",
+    "attack_clusters",
+    "coordinated_attacks",
 ];
 
 const REPORTS: &[&str] = &[
@@ -160,6 +166,7 @@ const REPORTS: &[&str] = &[
     "trends",
     "aggregate_trends_of",
     "events",
+    "coordinated",
     "actors",
     "citations",
     "loads",
@@ -297,6 +304,7 @@ pub fn is_reserved(name: &str) -> bool {
         "batch",
         "change",
         "claim_change",
+        "cluster_range",
         "covered",
         "covered_event",
         "current_side_kind",
@@ -330,7 +338,7 @@ pub fn is_reserved(name: &str) -> bool {
     ];
     objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name)
         || WORKING.contains(&name)
-        || name.starts_with("affected_")
+        || ["affected_", "former_", "present_", "turned_"].iter().any(|start| name.starts_with(start))
 }
 
 /// Statements that bring the tables of a ledger from the version before to this one.

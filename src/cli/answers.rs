@@ -139,7 +139,14 @@ fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) ->
 }
 
 /// Shows the columns for reading, or writes all of them.
-fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query: &str, lines: &[&str]) -> Result<()> {
+pub(crate) fn show(
+    ledger: &Ledger,
+    rows: &Rows,
+    out: &OutputArgs,
+    columns: &[Shown],
+    query: &str,
+    lines: &[&str],
+) -> Result<()> {
     if !render::is_for_reading(out)? {
         render::rows(rows, out, Some(&ledger.provenance(query, Some(rows))?), None)?;
         return Ok(());

@@ -1,6 +1,7 @@
 //! Arguments as they are typed; what they mean stands in each command's file.
 
 mod files;
+mod patterns;
 mod versions;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::output::Format;
 use super::values::{date, date_format, days, percent};
 
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
+pub(crate) use patterns::CoordinatedArgs;
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Trends(AnswerArgs),
     /// Troops killed by what is claimed, under each policy (claims data)
     Troops(AnswerArgs),
+    /// Coordinated attacks: same group, several places, within two days; stated so, or unlikely by chance
+    Coordinated(CoordinatedArgs),
     /// List the events behind an answer
     Events(EventsArgs),
     /// Ask anything in SQL (read-only unless --write)

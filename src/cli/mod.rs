@@ -14,6 +14,7 @@ mod export;
 mod load;
 mod loads;
 mod notes;
+mod patterns;
 mod reading;
 mod render;
 mod sample;
@@ -61,6 +62,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Attacks(args) => answers::attacks(cli, args),
         Command::Trends(args) => answers::trends(cli, args),
         Command::Troops(args) => answers::troops(cli, args),
+        Command::Coordinated(args) => patterns::coordinated(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),

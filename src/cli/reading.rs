@@ -113,6 +113,22 @@ pub(crate) const TROOPS: &[Shown] = &[
     Named("events_without_figure", "without_figure"),
 ];
 
+pub(crate) const CLUSTERS: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("actor_name", "group"),
+    Named("first_date", "from"),
+    Named("last_date", "to"),
+    Named("attacked", "places"),
+    Named("distance_km", "km"),
+    Telling("uncertain_place_events", "place_uncertain"),
+    Telling("uncertain_date_events", "date_uncertain"),
+    Deaths,
+    Telling("attacks_before", "in_84_days_before"),
+    Telling("chance_level", "chance"),
+    Telling("stated_by", "stated_by"),
+    Varying("basis", "basis"),
+];
+
 pub(crate) const EVENTS: &[Shown] = &[
     Varying("source", "source"),
     Named("source_event_id", "event"),

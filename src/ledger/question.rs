@@ -243,7 +243,7 @@ impl Ledger {
     ///
     /// A step shadows the stored object of the same name, so that the text which makes the precomputed answers makes the
     /// filtered ones too.
-    fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
+    pub(super) fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
         let (main, state) = (self.home()?, self.state_home()?);
         let relation = if found.with_allies { "'member'" } else { "relation" };
         let members = if found.no_members { "false" } else { "true" };

@@ -6,7 +6,8 @@ use super::params::{Params, prepare, run};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::reference::{
-    Actor, Alias, Country, CountryAlias, Member, Pattern, Reference, Region, RegionMember, Resolver, area_key, name_key,
+    Actor, Alias, Coordination, Country, CountryAlias, Member, Pattern, Reference, Region, RegionMember, Resolver,
+    area_key, name_key,
 };
 
 const DOING: &str = "writing reference data";
@@ -21,6 +22,7 @@ pub(crate) const TABLES: &[&str] = &[
     "region_member",
     "country",
     "country_alias",
+    "coordination_statement",
 ];
 
 /// Replaces the reference tables by the given data.
@@ -92,7 +94,24 @@ pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
         .collect();
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
-    append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))
+    append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))?;
+    write_coordination(conn, reference)
+}
+
+/// Writes who states of which events that they were coordinated.
+pub(crate) fn write_coordination(conn: &Connection, reference: &Reference) -> Result<()> {
+    let rows = reference.coordination.iter().map(|row| {
+        vec![
+            some(&row.statement_key),
+            some(&row.source),
+            some(&row.source_event_id),
+            some(&row.said_by),
+            some(&row.wording),
+            some(&row.url),
+            some(&row.note),
+        ]
+    });
+    append(conn, "coordination_statement", rows)
 }
 
 fn some(text: &str) -> Option<String> {
@@ -179,6 +198,19 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
     for mut row in text("select alias, country_iso3 from country_alias")? {
         reference.country_aliases.push(CountryAlias { alias: take(&mut row, 0), iso3: take(&mut row, 1) });
     }
+    for mut row in
+        text("select statement_key, source, source_event_id, said_by, wording, url, note from coordination_statement")?
+    {
+        reference.coordination.push(Coordination {
+            statement_key: take(&mut row, 0),
+            source: take(&mut row, 1),
+            source_event_id: take(&mut row, 2),
+            said_by: take(&mut row, 3),
+            wording: take(&mut row, 4),
+            url: take(&mut row, 5),
+            note: take(&mut row, 6),
+        });
+    }
     Ok(reference)
 }
 
@@ -207,6 +239,7 @@ pub(crate) fn version(conn: &Connection) -> Result<String> {
         "select member_id, group_id, relation, valid_from::text, valid_to::text from actor_member order by all",
         "select region, country_iso3, admin1_key, valid_from::text, valid_to::text from region_member order by all",
         "select country_key, country_iso3 from country_alias order by all",
+        "select statement_key, source, source_event_id, said_by, url from coordination_statement order by all",
     ] {
         for row in texts(conn, sql)? {
             all.push_str(&row.join("\u{1f}"));

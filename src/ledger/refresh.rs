@@ -3,6 +3,7 @@
 use duckdb::Connection;
 
 use super::affected::{self, Affected, main_schema};
+use super::clusters;
 use super::params::{Params, prepare, run};
 use super::sync::{numbers, one_number};
 use crate::catalog::{self, Kind, Object};
@@ -50,17 +51,21 @@ pub(crate) fn refresh_source(
     if affected.is_none() {
         run(conn, "gathering events by actor", &share(), params)?;
     }
-    for mart in catalog::of_kind(Kind::Mart).filter(|mart| !TOLL_MARTS.contains(&mart.name)) {
+    let apart = |mart: &str| TOLL_MARTS.contains(&mart) || clusters::MARTS.contains(&mart);
+    for mart in catalog::of_kind(Kind::Mart).filter(|mart| !apart(mart.name)) {
         if affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)) {
             refresh_mart(conn, mart.name, params)?;
         }
     }
     run(conn, "gathering events by actor", "drop table if exists temp.shared_measure", params)?;
     if let Some(affected) = affected {
-        if coverage_changes(conn, params)? {
+        let covers_anew = coverage_changes(conn, params)?;
+        if covers_anew {
             COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
         }
-        affected.refresh(conn, params)?;
+        affected.refresh(conn, covers_anew, params)?;
+    } else {
+        clusters::refresh_source(conn, params)?;
     }
     Ok(tolled)
 }

@@ -142,6 +142,30 @@ pub struct CountryAlias {
     pub iso3: String,
 }
 
+/// That somebody states of an event that it was one of several coordinated ones.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Coordination {
+    /// The statement; its rows name the events that it takes together.
+    pub statement_key: String,
+    /// Source that codes the event.
+    pub source: String,
+    /// The event.
+    pub source_event_id: String,
+    /// Who says so.
+    pub said_by: String,
+    /// One of [`WORDINGS`].
+    pub wording: String,
+    /// Page that says so.
+    pub url: String,
+    /// What a reader must know.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What statements on coordination say.
+pub const WORDINGS: &[&str] = &["coordinated", "simultaneous", "within_hours"];
+
 /// All reference data.
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
@@ -161,6 +185,8 @@ pub struct Reference {
     pub countries: Vec<Country>,
     /// Their names.
     pub country_aliases: Vec<CountryAlias>,
+    /// Who states of which events that they were coordinated.
+    pub coordination: Vec<Coordination>,
     /// Rows of the table being extended that were there before.
     known_rows: usize,
 }
@@ -180,6 +206,7 @@ impl Reference {
             region_members: builtin("region_members.csv")?,
             countries: builtin("countries.csv")?,
             country_aliases: builtin("country_aliases.csv")?,
+            coordination: builtin("coordination.csv")?,
             known_rows: 0,
         };
         reference.check("built in")?;
@@ -206,6 +233,12 @@ impl Reference {
             self.country_aliases.retain(|old| !rows.iter().any(|new| name_key(&new.alias) == name_key(&old.alias)));
             self.country_aliases.extend(rows);
             "country aliases"
+        } else if has("statement_key") {
+            let rows: Vec<Coordination> = parse(file, bytes)?;
+            self.coordination.retain(|old| !rows.iter().any(|new| new.statement_key == old.statement_key));
+            self.known_rows = self.coordination.len();
+            self.coordination.extend(rows);
+            "statements on coordination"
         } else if has("pattern") {
             // A user's patterns come before the built-in ones.
             let mut rows: Vec<Pattern> = parse(file, bytes)?;
@@ -291,6 +324,17 @@ impl Reference {
             }
             if !["member", "ally"].contains(&member.relation.as_str()) {
                 return fault(row, format!("the relation '{}' is neither member nor ally", member.relation));
+            }
+        }
+        for (row, said) in self.coordination.iter().enumerate() {
+            if !WORDINGS.contains(&said.wording.as_str()) {
+                return fault(row, format!("the wording '{}' is none of {}", said.wording, WORDINGS.join(", ")));
+            }
+            if [&said.said_by, &said.url, &said.source, &said.source_event_id].iter().any(|text| text.is_empty()) {
+                return fault(
+                    row,
+                    "a statement needs a source, an event, who says so and the address of the page".to_owned(),
+                );
             }
         }
         for (row, member) in self.region_members.iter().enumerate() {

@@ -14,6 +14,7 @@ mod broken_input;
 mod broken_places;
 mod catalog;
 mod commands;
+mod coordinated;
 mod diff;
 mod durable;
 mod first_version;

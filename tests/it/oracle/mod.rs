@@ -5,6 +5,7 @@
 //! specification; every column of every row must agree.
 
 mod calendar;
+mod clusters;
 mod cover;
 mod events;
 mod frequency;
@@ -88,6 +89,9 @@ pub(crate) fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
     by_day_and_area(&mut trial, &cover, &sources, &events);
     let countries = Table::collect(events::actor_countries(actor_events()));
     trial.answer("group_country", "", &countries);
+    let [attacks, clusters] = clusters::simultaneous(ledger, &cover, &sources);
+    trial.answer("simultaneous_attack_event", "", &attacks);
+    trial.answer("simultaneous_attacks", "", &clusters);
     for kind in Period::ALL {
         let keys = ["source", "actor_id", kind.name()];
         let active = Table::collect(tally::by_actor(actor_events(), &keys, kind.owns_event()));
