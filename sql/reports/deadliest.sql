@@ -12,7 +12,7 @@ where ($source::text is null or source = $source::text)
   and ($since::date is null or week >= date_trunc('week', $since::date))
   and ($until::date is null or week <= $until::date)
 qualify row_number() over (
-  partition by source, subject, country
+  partition by source
   order by
     case when $order_by::text = 'deaths' then coalesce(rank_all_best, 0) end nulls last,
     case when $order_by::text = 'deaths' then deaths_best end desc nulls last,

@@ -94,6 +94,8 @@ const TABLES: &[&str] = &[
     "country",
     "country_alias",
     "coordination_statement",
+    "place_change",
+    "context",
     "claim",
     "claim_history",
     "claim_policy",
@@ -133,6 +135,7 @@ const MARTS: &[&str] = &[
     "group_acled_week",
     "group_month",
     "area_month",
+    "area_week",
     "simultaneous_attack_event",
     "simultaneous_attacks",
 ];
@@ -158,6 +161,12 @@ const VIEWS: &[&str] = &[
     "aggregate_trends",
     "attack_clusters",
     "coordinated_attacks",
+    "week_toll",
+    "deadliest_weeks",
+    "coastal_pressure",
+    "new_areas",
+    "new_actors",
+    "place_history",
 ];
 
 const REPORTS: &[&str] = &[
@@ -167,6 +176,11 @@ const REPORTS: &[&str] = &[
     "aggregate_trends_of",
     "events",
     "coordinated",
+    "deadliest",
+    "coast",
+    "new_areas_of",
+    "new_actors_of",
+    "history",
     "actors",
     "citations",
     "loads",

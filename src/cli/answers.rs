@@ -133,6 +133,11 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
     show(&ledger, &rows, &args.out, &[], "actors", lines)
 }
 
+/// Every event that filters let through, instead of an answer.
+pub(crate) fn list_any(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs) -> Result<()> {
+    list(ledger, filter, out, EventsOf::Any)
+}
+
 fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
     show(ledger, &rows, out, reading::EVENTS, &format!("events{}", filter.words()), &[])

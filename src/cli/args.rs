@@ -16,7 +16,7 @@ use crate::output::Format;
 use super::values::{date, date_format, days, percent};
 
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
-pub(crate) use patterns::CoordinatedArgs;
+pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
@@ -53,6 +53,16 @@ pub(crate) enum Command {
     Troops(AnswerArgs),
     /// Coordinated attacks: same group, several places, within two days; stated so, or unlikely by chance
     Coordinated(CoordinatedArgs),
+    /// Deadliest weeks of a group or area: ranks among 52 weeks and in all, deadliest since
+    Deadliest(DeadliestArgs),
+    /// Events in the coastal states of West Africa and their northern regions, by quarter
+    Coast(AnswerArgs),
+    /// Areas that groups enter: their first event there in 12 months
+    NewAreas(NewcomersArgs),
+    /// Actors that appear in a country: their first event there in 12 months
+    NewActors(NewcomersArgs),
+    /// What happened at a place: who took, regained or left it, with sources
+    History(HistoryArgs),
     /// List the events behind an answer
     Events(EventsArgs),
     /// Ask anything in SQL (read-only unless --write)

@@ -27,6 +27,8 @@ const REFERENCE: &[&str] = &[
     "countries",
     "country_aliases",
     "coordination",
+    "place_changes",
+    "context",
 ];
 
 pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {

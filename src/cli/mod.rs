@@ -15,6 +15,7 @@ mod load;
 mod loads;
 mod notes;
 mod patterns;
+mod places;
 mod reading;
 mod render;
 mod sample;
@@ -63,6 +64,11 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Trends(args) => answers::trends(cli, args),
         Command::Troops(args) => answers::troops(cli, args),
         Command::Coordinated(args) => patterns::coordinated(cli, args),
+        Command::Deadliest(args) => patterns::deadliest(cli, args),
+        Command::Coast(args) => places::coast(cli, args),
+        Command::NewAreas(args) => places::new_areas(cli, args),
+        Command::NewActors(args) => places::new_actors(cli, args),
+        Command::History(args) => places::history(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),

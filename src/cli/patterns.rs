@@ -1,10 +1,11 @@
-//! Answers about patterns: `coordinated`.
+//! Answers about patterns: `coordinated`, `deadliest`.
 
 use crate::error::Result;
-use crate::ledger::{Clusters, LEAST_KM, Ledger, Rows};
+use crate::ledger::{Clusters, LEAST_KM, Ledger, Rows, WeekOrder};
 
 use super::answers::show;
-use super::args::{Cli, CoordinatedArgs};
+use super::args::{Cli, CoordinatedArgs, DeadliestArgs, SortArg};
+use super::load::grouped;
 use super::{notes, reading, render};
 
 pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
@@ -29,6 +30,47 @@ pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
         render::print(&format!("{counted} --all lists them.\n"))?;
     }
     Ok(())
+}
+
+pub(crate) fn deadliest(cli: &Cli, args: &DeadliestArgs) -> Result<()> {
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let (order, sort) = match args.sort {
+        SortArg::Deaths => (WeekOrder::Deaths, "deaths"),
+        SortArg::Date => (WeekOrder::Date, "date"),
+    };
+    let rows = ledger.deadliest(&args.filter.filter(), order, i64::from(args.limit))?;
+    let query = format!("deadliest --sort {sort} --limit {}{}", args.limit, args.filter.words());
+    let unplaced = notes::integers(&rows, "unplaced_52_best")?.into_iter().flatten().max().unwrap_or(0);
+    let any =
+        |name: &str| -> Result<bool> { Ok(notes::texts(&rows, name)?.iter().flatten().any(|value| value == "true")) };
+    let mut lines = vec![
+        "Ranks by the best estimate, in brackets by the low and the high one, among the 52 weeks that end with the week and among \
+         all that are loaded. Deaths are in events involving a group, not \"killed by\" it."
+            .to_owned(),
+    ];
+    if unplaced > 0 {
+        lines.push(format!(
+            "Unplaced: events of more than a week or dated less precisely are in no week; in 52 weeks shown up to {} deaths. \
+             They could change ranks.",
+            grouped(unplaced)
+        ));
+    }
+    if notes::integers(&rows, "unknown_weeks")?.into_iter().flatten().any(|weeks| weeks > 0) {
+        lines.push(
+            "weeks_unknown: so many weeks since then are not loaded; a deadlier one may be among them.".to_owned(),
+        );
+    }
+    if any("mixes_status_all")? {
+        lines.push(
+            "Ranks cross the border between final and provisional data, which are not counted alike: mixed says which do."
+                .to_owned(),
+        );
+    }
+    if notes::texts(&rows, "rank_missing")?.iter().any(Option::is_some) {
+        lines.push("No rank for a coded sample: the weeks that it lacks are unknown.".to_owned());
+    }
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    show(&ledger, &rows, &args.out, reading::DEADLIEST, &query, &lines)
 }
 
 /// How many clusters there are, how many of them overlap, and of how many nothing can be said.

@@ -136,7 +136,7 @@ fn known_class(name: &str) -> Result<String> {
 }
 
 impl Ledger {
-    fn names(&self, sql: &str, params: &Params) -> Result<Vec<String>> {
+    pub(super) fn names(&self, sql: &str, params: &Params) -> Result<Vec<String>> {
         names(&self.conn, sql, params)
     }
 
@@ -221,7 +221,7 @@ impl Ledger {
     }
 
     /// The error for a name that is not there, with the names most like it.
-    fn unknown(&self, what: &str, name: &str, all: &str) -> Result<Error> {
+    pub(super) fn unknown(&self, what: &str, name: &str, all: &str) -> Result<Error> {
         let mut near: Vec<(usize, String)> = self
             .names(all, &Params::new())?
             .into_iter()

@@ -19,7 +19,68 @@ pub struct Clusters {
     pub least_km: f64,
 }
 
+/// The order of ranked weeks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WeekOrder {
+    /// Deadliest first.
+    Deaths,
+    /// Newest first.
+    Date,
+}
+
 impl Ledger {
+    /// The deadliest or newest weeks of a group, or else of an area, with their ranks: columns of the view `deadliest_weeks`.
+    ///
+    /// Of a group if one is given, else of the first-order area, the country or the region; of every country if none is.
+    /// `most` is for each source. The period chooses among ranked weeks and changes no rank.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for names that the ledger does not know.
+    pub fn deadliest(&self, filter: &Filter, order: WeekOrder, most: i64) -> Result<Rows> {
+        let found = filter.resolve(self)?;
+        let (kind, subject) = match (&found.actor_id, &found.admin1_key, &filter.country, &found.region) {
+            (Some(actor), ..) => ("group", Some(actor.clone())),
+            (_, Some(_), ..) => ("admin1", None),
+            (_, _, Some(_), _) => ("country", None),
+            (_, _, _, Some(region)) => ("region", Some(region.clone())),
+            _ => ("country", None),
+        };
+        let alone = match kind {
+            "group" => Filter { group: None, ..filter.clone() }.is_coarse(),
+            "region" => Filter { region: None, ..filter.clone() }.is_coarse(),
+            _ => filter.is_coarse(),
+        };
+        let chain = if alone {
+            String::new()
+        } else {
+            self.select(&found, false, false)?;
+            let needed = [
+                "event_measure",
+                "group_event",
+                "group_measure",
+                "group_country",
+                "group_week",
+                "event_area",
+                "area_week",
+                "week_toll",
+                "deadliest_weeks",
+            ];
+            self.chain(&found, &needed)?
+        };
+        let order_by = match order {
+            WeekOrder::Deaths => "deaths",
+            WeekOrder::Date => "date",
+        };
+        let params = found
+            .params()
+            .with("subject_kind", kind)
+            .with("subject", subject)
+            .with("order_by", order_by)
+            .with("most", most);
+        let sql = format!("{chain} select * from ({})", catalog::body(Kind::Report, "deadliest"));
+        rows(&self.conn, "deadliest", &sql, &params)
+    }
+
     /// Clusters of simultaneous attacks: columns of the view `attack_clusters`.
     ///
     /// A period takes the clusters that have a day in it; areas and classes those with an event that they let through.

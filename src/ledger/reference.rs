@@ -6,8 +6,8 @@ use super::params::{Params, prepare, run};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::reference::{
-    Actor, Alias, Coordination, Country, CountryAlias, Member, Pattern, Reference, Region, RegionMember, Resolver,
-    area_key, name_key,
+    Actor, Alias, Context, Coordination, Country, CountryAlias, Member, Pattern, PlaceChange, Reference, Region,
+    RegionMember, Resolver, area_key, name_key,
 };
 
 const DOING: &str = "writing reference data";
@@ -23,6 +23,8 @@ pub(crate) const TABLES: &[&str] = &[
     "country",
     "country_alias",
     "coordination_statement",
+    "place_change",
+    "context",
 ];
 
 /// Replaces the reference tables by the given data.
@@ -95,11 +97,47 @@ pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
     append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))?;
-    write_coordination(conn, reference)
+    STATEMENTS.iter().try_for_each(|table| write_statements(conn, table, reference))
 }
 
-/// Writes who states of which events that they were coordinated.
-pub(crate) fn write_coordination(conn: &Connection, reference: &Reference) -> Result<()> {
+/// Tables of what is stated about single events.
+pub(crate) const STATEMENTS: [&str; 3] = ["coordination_statement", "place_change", "context"];
+
+/// Fills an empty one of them.
+pub(crate) fn write_statements(conn: &Connection, table: &str, reference: &Reference) -> Result<()> {
+    if table == "place_change" {
+        let rows = reference.place_changes.iter().map(|row| {
+            vec![
+                some(&row.source),
+                some(&row.source_event_id),
+                some(&row.change),
+                some(&row.changed_by),
+                some(&row.note),
+            ]
+        });
+        return append(conn, table, rows);
+    }
+    if table == "context" {
+        let rows = reference.context.iter().map(|row| {
+            [
+                &row.context_key,
+                &row.date,
+                &row.date_precision,
+                &row.country,
+                &row.admin1,
+                &row.location,
+                &row.latitude,
+                &row.longitude,
+                &row.what,
+                &row.actor,
+                &row.source_name,
+                &row.url,
+            ]
+            .map(|text| some(text))
+            .to_vec()
+        });
+        return append(conn, table, rows);
+    }
     let rows = reference.coordination.iter().map(|row| {
         vec![
             some(&row.statement_key),
@@ -111,7 +149,7 @@ pub(crate) fn write_coordination(conn: &Connection, reference: &Reference) -> Re
             some(&row.note),
         ]
     });
-    append(conn, "coordination_statement", rows)
+    append(conn, table, rows)
 }
 
 fn some(text: &str) -> Option<String> {
@@ -209,6 +247,34 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
             wording: take(&mut row, 4),
             url: take(&mut row, 5),
             note: take(&mut row, 6),
+        });
+    }
+    for mut row in text("select source, source_event_id, change, changed_by, note from place_change")? {
+        reference.place_changes.push(PlaceChange {
+            source: take(&mut row, 0),
+            source_event_id: take(&mut row, 1),
+            change: take(&mut row, 2),
+            changed_by: take(&mut row, 3),
+            note: take(&mut row, 4),
+        });
+    }
+    for mut row in text(
+        "select context_key, happened_on::text, date_precision, country, admin1, location, latitude::text, \
+         longitude::text, what, actor, source_name, url from context",
+    )? {
+        reference.context.push(Context {
+            context_key: take(&mut row, 0),
+            date: take(&mut row, 1),
+            date_precision: take(&mut row, 2),
+            country: take(&mut row, 3),
+            admin1: take(&mut row, 4),
+            location: take(&mut row, 5),
+            latitude: take(&mut row, 6),
+            longitude: take(&mut row, 7),
+            what: take(&mut row, 8),
+            actor: take(&mut row, 9),
+            source_name: take(&mut row, 10),
+            url: take(&mut row, 11),
         });
     }
     Ok(reference)

@@ -54,8 +54,8 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
         }
     }
     let made = make_missing_tables(conn)?;
-    if made.contains(&"coordination_statement") {
-        reference::write_coordination(conn, &Reference::builtin()?)?;
+    for table in reference::STATEMENTS.iter().filter(|table| made.contains(*table)) {
+        reference::write_statements(conn, table, &Reference::builtin()?)?;
     }
     for row in reference::texts(conn, "select kept_table, title from source")? {
         kept::make(conn, &row[0], &row[1])?;

@@ -5,6 +5,7 @@
 
 mod key;
 mod resolve;
+mod statements;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -14,6 +15,7 @@ use crate::source::builtin_file;
 
 pub use key::{area_key, name_key, slug};
 pub use resolve::{ActorPart, Resolver, Sharing};
+pub use statements::{CHANGES, Context, Coordination, PRECISIONS, PlaceChange, WORDINGS};
 
 /// A known actor.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -142,30 +144,6 @@ pub struct CountryAlias {
     pub iso3: String,
 }
 
-/// That somebody states of an event that it was one of several coordinated ones.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Coordination {
-    /// The statement; its rows name the events that it takes together.
-    pub statement_key: String,
-    /// Source that codes the event.
-    pub source: String,
-    /// The event.
-    pub source_event_id: String,
-    /// Who says so.
-    pub said_by: String,
-    /// One of [`WORDINGS`].
-    pub wording: String,
-    /// Page that says so.
-    pub url: String,
-    /// What a reader must know.
-    #[serde(default)]
-    pub note: String,
-}
-
-/// What statements on coordination say.
-pub const WORDINGS: &[&str] = &["coordinated", "simultaneous", "within_hours"];
-
 /// All reference data.
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
@@ -187,6 +165,10 @@ pub struct Reference {
     pub country_aliases: Vec<CountryAlias>,
     /// Who states of which events that they were coordinated.
     pub coordination: Vec<Coordination>,
+    /// Events that changed who holds their place.
+    pub place_changes: Vec<PlaceChange>,
+    /// Earlier events that reports mention.
+    pub context: Vec<Context>,
     /// Rows of the table being extended that were there before.
     known_rows: usize,
 }
@@ -198,15 +180,17 @@ impl Reference {
     /// [`Error::Reference`] if a file contradicts itself, which a test excludes.
     pub fn builtin() -> Result<Self> {
         let reference = Reference {
-            actors: builtin("actors.csv")?,
-            aliases: builtin("aliases.csv")?,
-            patterns: builtin("patterns.csv")?,
-            members: builtin("members.csv")?,
-            regions: builtin("regions.csv")?,
-            region_members: builtin("region_members.csv")?,
-            countries: builtin("countries.csv")?,
-            country_aliases: builtin("country_aliases.csv")?,
-            coordination: builtin("coordination.csv")?,
+            actors: builtin("reference/actors.csv")?,
+            aliases: builtin("reference/aliases.csv")?,
+            patterns: builtin("reference/patterns.csv")?,
+            members: builtin("reference/members.csv")?,
+            regions: builtin("reference/regions.csv")?,
+            region_members: builtin("reference/region_members.csv")?,
+            countries: builtin("reference/countries.csv")?,
+            country_aliases: builtin("reference/country_aliases.csv")?,
+            coordination: builtin("reference/coordination.csv")?,
+            place_changes: builtin("reference/place_changes.csv")?,
+            context: builtin("sahel_2025/context.csv")?,
             known_rows: 0,
         };
         reference.check("built in")?;
@@ -239,6 +223,20 @@ impl Reference {
             self.known_rows = self.coordination.len();
             self.coordination.extend(rows);
             "statements on coordination"
+        } else if has("changed_by") {
+            let rows: Vec<PlaceChange> = parse(file, bytes)?;
+            self.place_changes.retain(|old| {
+                !rows.iter().any(|new| new.source == old.source && new.source_event_id == old.source_event_id)
+            });
+            self.known_rows = self.place_changes.len();
+            self.place_changes.extend(rows);
+            "changes of places"
+        } else if has("context_key") {
+            let rows: Vec<Context> = parse(file, bytes)?;
+            self.context.retain(|old| !rows.iter().any(|new| new.context_key == old.context_key));
+            self.known_rows = self.context.len();
+            self.context.extend(rows);
+            "context that is never counted"
         } else if has("pattern") {
             // A user's patterns come before the built-in ones.
             let mut rows: Vec<Pattern> = parse(file, bytes)?;
@@ -326,15 +324,12 @@ impl Reference {
                 return fault(row, format!("the relation '{}' is neither member nor ally", member.relation));
             }
         }
-        for (row, said) in self.coordination.iter().enumerate() {
-            if !WORDINGS.contains(&said.wording.as_str()) {
-                return fault(row, format!("the wording '{}' is none of {}", said.wording, WORDINGS.join(", ")));
-            }
-            if [&said.said_by, &said.url, &said.source, &said.source_event_id].iter().any(|text| text.is_empty()) {
-                return fault(
-                    row,
-                    "a statement needs a source, an event, who says so and the address of the page".to_owned(),
-                );
+        let statements = self.coordination.iter().map(statements::fault);
+        let changes = self.place_changes.iter().map(statements::change_fault);
+        let contexts = self.context.iter().map(statements::context_fault);
+        for faults in [statements.collect::<Vec<_>>(), changes.collect(), contexts.collect()] {
+            if let Some((row, reason)) = faults.into_iter().enumerate().find_map(|(row, found)| Some((row, found?))) {
+                return fault(row, reason);
             }
         }
         for (row, member) in self.region_members.iter().enumerate() {
@@ -346,10 +341,9 @@ impl Reference {
     }
 }
 
-fn builtin<T: DeserializeOwned>(name: &str) -> Result<Vec<T>> {
-    let path = format!("reference/{name}");
-    let bytes = builtin_file(&path).ok_or_else(|| Error::internal("reference data", &path))?;
-    parse(&path, bytes)
+fn builtin<T: DeserializeOwned>(path: &str) -> Result<Vec<T>> {
+    let bytes = builtin_file(path).ok_or_else(|| Error::internal("reference data", path))?;
+    parse(path, bytes)
 }
 
 fn header_of(file: &str, bytes: &[u8]) -> Result<Vec<String>> {

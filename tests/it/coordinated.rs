@@ -305,7 +305,7 @@ fn clusters_that_updates_touch_are_those_of_all_events() {
         states.push(load(&part, &format!("part_{number}.csv")));
     }
     states.dedup();
-    assert!(states.len() >= 6, "updates change clusters: {states:?}");
+    assert!(states.len() >= 5, "updates change clusters: {states:?}");
     // Every state is there as it was, and an undone load leaves no trace.
     let newest = bench.ledger().load_at(warledger::ledger::Moment::Now).expect("the newest load").newest;
     for (load, state) in [(1, states[0].clone()), (newest, states[states.len() - 1].clone())] {

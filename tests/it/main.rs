@@ -26,6 +26,7 @@ mod history;
 mod invented;
 mod layouts;
 mod oracle;
+mod places;
 mod properties;
 mod provenance;
 mod reference;
