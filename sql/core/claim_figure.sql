@@ -1,49 +1,88 @@
--- Killed-claims on events under each policy, as numbers with the rank of their tier.
+-- Figures of claims on events under each policy that lets them in, with the rank of their tier.
 --
 -- grain:   source, claim_id, policy
--- source:  claim, claim_policy
+-- source:  claim_reading, claim_policy, policy, policy_term
 -- columns:
 --   source            data set of the claim
 --   claim_id          the claim
+--   event_source      source of the event
 --   source_event_id   the event
+--   part_of           event that it lies inside
+--   metric            killed, injured, arrested, captured_or_missing, displaced
 --   victim_side       state_forces, civilians, militants, unspecified
---   policy            as_reported, without_perpetrator, official
+--   policy            name of the policy
 --   tier              rank of its tier, 1 = most credible
+--   claimant          who says it
+--   interest          interested, admission, none
+--   statement_id      the first claim of its statement
 --   figure_low        lowest number it supports, NULL where it only bounds the high      [persons]
 --   figure_best       its number; the midpoint where it gives low and high only           [persons]
 --   figure_high       largest number it states                                            [persons]
--- note:    a claim that likely repeats another has the tier of what it repeats; a claim without a number is no figure
-with tiered as (
+-- note:    a claim without a number is no figure; where a policy counts statements, the most credible claim of each stands for all
+with figure as (
+  select *
+  from claim_reading
+  where source_event_id is not null
+    and figure_high is not null
+),
+asked as (
+  select policy, count(distinct field) as fields
+  from policy_term
+  where admits
+  group by policy
+),
+named as (
   select
-    source,
-    claim_id,
-    source_event_id,
-    victim_side,
-    value_low,
-    value_best,
-    value_high,
-    coalesce(qualifier, '') = 'up_to' as bounds_high_only,
-    case
-      when verification = 'disputed' then verification
-      else coalesce(repeats_verification, verification)
-    end as verification
-  from claim
-  where metric = 'killed'
-    and source_event_id is not null
-    and coalesce(value_low, value_best, value_high) is not null
+    figure.source,
+    figure.claim_id,
+    term.policy,
+    count(distinct case when term.admits then term.field end) as admitted_fields,
+    count(case when not term.admits then 1 end) as shut_out
+  from figure
+  join policy_term as term
+    on term.value = case term.field when 'claimant' then lower(figure.claimant) else lower(figure.origin) end
+  group by figure.source, figure.claim_id, term.policy
+),
+admitted as (
+  select
+    figure.*,
+    policy.policy,
+    policy.counts,
+    claim_policy.tier,
+    row_number() over (
+      partition by policy.policy, figure.source, figure.statement_id
+      order by claim_policy.tier, figure.claim_id
+    ) as occurrence
+  from figure
+  join claim_policy
+    on claim_policy.verification = figure.verification
+  join policy
+    on policy.policy = claim_policy.policy
+  left join asked
+    on asked.policy = policy.policy
+  left join named
+    on named.policy = policy.policy
+    and named.source = figure.source
+    and named.claim_id = figure.claim_id
+  where (policy.drops_interested = 'no' or figure.interest <> 'interested')
+    and coalesce(named.shut_out, 0) = 0
+    and coalesce(named.admitted_fields, 0) = coalesce(asked.fields, 0)
 )
 select
-  tiered.source,
-  tiered.claim_id,
-  tiered.source_event_id,
-  tiered.victim_side,
-  claim_policy.policy,
-  claim_policy.tier,
-  case when not bounds_high_only then coalesce(value_low, value_best) end as figure_low,
-  case
-    when not bounds_high_only then coalesce(cast(value_best as double), (value_low + value_high) / 2.0)
-  end as figure_best,
-  greatest(coalesce(value_high, value_best, value_low), coalesce(value_best, value_low, value_high), coalesce(value_low, value_best, value_high)) as figure_high
-from tiered
-join claim_policy
-  on claim_policy.verification = tiered.verification
+  source,
+  claim_id,
+  event_source,
+  source_event_id,
+  part_of,
+  metric,
+  victim_side,
+  policy,
+  tier,
+  claimant,
+  interest,
+  statement_id,
+  figure_low,
+  figure_best,
+  figure_high
+from admitted
+where counts = 'rows' or occurrence = 1

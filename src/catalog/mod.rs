@@ -73,7 +73,7 @@ impl Kind {
 }
 
 /// The version of the tables; a ledger with a newer one is refused.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 const TABLES: &[&str] = &[
     "ledger",
@@ -98,6 +98,8 @@ const TABLES: &[&str] = &[
     "context",
     "claim",
     "claim_history",
+    "policy",
+    "policy_term",
     "claim_policy",
     "aggregate",
     "aggregate_history",
@@ -119,6 +121,7 @@ const CORE: &[&str] = &[
     "group_event",
     "group_measure",
     "group_attack",
+    "claim_reading",
     "claim_figure",
     "coverage_span",
 ];
@@ -319,6 +322,7 @@ pub fn is_reserved(name: &str) -> bool {
         "change",
         "claim_change",
         "cluster_range",
+        "claim_event",
         "covered",
         "covered_event",
         "current_side_kind",

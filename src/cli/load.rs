@@ -29,6 +29,7 @@ const REFERENCE: &[&str] = &[
     "coordination",
     "place_changes",
     "context",
+    "policies",
 ];
 
 pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {

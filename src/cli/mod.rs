@@ -6,6 +6,7 @@ mod answers;
 mod args;
 mod changes;
 mod cite;
+mod claims;
 mod demo;
 mod describe;
 mod diff;
@@ -62,13 +63,14 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Fatalities(args) => answers::fatalities(cli, args),
         Command::Attacks(args) => answers::attacks(cli, args),
         Command::Trends(args) => answers::trends(cli, args),
-        Command::Troops(args) => answers::troops(cli, args),
+        Command::Troops(args) => claims::troops(cli, args),
         Command::Coordinated(args) => patterns::coordinated(cli, args),
         Command::Deadliest(args) => patterns::deadliest(cli, args),
         Command::Coast(args) => places::coast(cli, args),
         Command::NewAreas(args) => places::new_areas(cli, args),
         Command::NewActors(args) => places::new_actors(cli, args),
         Command::History(args) => places::history(cli, args),
+        Command::Policies(args) => claims::policies(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),

@@ -151,6 +151,15 @@ impl Ledger {
         })
     }
 
+    pub(crate) fn known_policy(&self, name: &str) -> Result<String> {
+        let known = self.names("select policy from policy order by position", &Params::new())?;
+        let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
+        known.iter().find(|policy| **policy == folded).cloned().ok_or_else(|| Error::Usage {
+            reason: format!("there is no policy named '{name}'"),
+            hint: format!("policies: {}; `warledger policies` says what they let in", known.join(", ")),
+        })
+    }
+
     fn known_country(&self, name: &str) -> Result<(Option<String>, Option<String>)> {
         let by_name = Params::new().with("key", name_key(name)).with("code", name.to_uppercase());
         let codes = self.names(

@@ -5,6 +5,7 @@
 mod affected;
 mod aggregate;
 mod as_of;
+mod claims;
 mod clusters;
 mod compact;
 mod diff;
@@ -29,6 +30,7 @@ mod report;
 mod stage;
 mod stream;
 mod sync;
+mod testimony;
 mod tidy;
 mod transaction;
 mod undo;

@@ -4,7 +4,8 @@ use duckdb::Connection;
 
 use super::affected::{self, Affected, main_schema};
 use super::clusters;
-use super::params::{Params, prepare, run};
+use super::params::{Params, Value, prepare, run};
+use super::reference;
 use super::sync::{numbers, one_number};
 use crate::catalog::{self, Kind, Object};
 use crate::error::{Error, Result};
@@ -45,6 +46,18 @@ pub(crate) fn refresh_source(
         tolled.unchanged_before = counts.get(1).copied().flatten().unwrap_or(0);
         for step in ["keep_tolled_history", "toll_events"] {
             run(conn, doing, catalog::step(step), params)?;
+        }
+    }
+    for row in reference::texts(
+        conn,
+        "select distinct source, event_source from claim where event_source <> source order by all",
+    )? {
+        // Whom an event accuses says which claims on it are interested, whatever data set they are of.
+        if let ([claims, events], Some(Value::Text(source))) = (row.as_slice(), params.value("source"))
+            && events == source
+        {
+            let of_claims = Params::new().with("source", claims.as_str());
+            TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, &of_claims))?;
         }
     }
     let affected = affected.filter(|_| !has_claims);

@@ -11,7 +11,7 @@ use super::transaction::Transaction;
 use super::{install, kept, load, open, question, reference, refresh};
 use crate::catalog::{self, Kind, SCHEMA_VERSION};
 use crate::error::Result;
-use crate::reference::Reference;
+use crate::reference::{Reference, builtin_policies};
 
 const DOING: &str = "bringing the ledger forward";
 
@@ -56,6 +56,10 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
     let made = make_missing_tables(conn)?;
     for table in reference::STATEMENTS.iter().filter(|table| made.contains(*table)) {
         reference::write_statements(conn, table, &Reference::builtin()?)?;
+    }
+    let has_policies = "select count(*)::text from policy";
+    if reference::texts(conn, has_policies)?.first().is_some_and(|row| row[0] == "0") {
+        reference::write_policies(conn, &builtin_policies()?)?;
     }
     for row in reference::texts(conn, "select kept_table, title from source")? {
         kept::make(conn, &row[0], &row[1])?;

@@ -4,6 +4,7 @@
 //! inside a ledger. Everything here is plain data and matching, without the ledger.
 
 mod key;
+mod policy;
 mod resolve;
 mod statements;
 
@@ -14,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::source::builtin_file;
 
 pub use key::{area_key, name_key, slug};
+pub use policy::Policy;
 pub use resolve::{ActorPart, Resolver, Sharing};
 pub use statements::{CHANGES, Context, Coordination, PRECISIONS, PlaceChange, WORDINGS};
 
@@ -169,6 +171,8 @@ pub struct Reference {
     pub place_changes: Vec<PlaceChange>,
     /// Earlier events that reports mention.
     pub context: Vec<Context>,
+    /// Whose claims count, in the order in which answers show them.
+    pub policies: Vec<Policy>,
     /// Rows of the table being extended that were there before.
     known_rows: usize,
 }
@@ -191,6 +195,7 @@ impl Reference {
             coordination: builtin("reference/coordination.csv")?,
             place_changes: builtin("reference/place_changes.csv")?,
             context: builtin("sahel_2025/context.csv")?,
+            policies: builtin_policies()?,
             known_rows: 0,
         };
         reference.check("built in")?;
@@ -212,6 +217,14 @@ impl Reference {
             self.known_rows = self.aliases.len();
             self.aliases.extend(rows);
             "aliases"
+        } else if has("policy") && has("tiers") {
+            let rows: Vec<Policy> = parse(file, bytes)?;
+            let rows: Vec<Policy> = rows.into_iter().map(Policy::filled).collect();
+            policy::refuse_builtin(file, &rows, &builtin_policies()?)?;
+            self.policies.retain(|old| !rows.iter().any(|new| new.policy == old.policy));
+            self.known_rows = self.policies.len();
+            self.policies.extend(rows);
+            "policies"
         } else if has("alias") && has("iso3") {
             let rows: Vec<CountryAlias> = parse(file, bytes)?;
             self.country_aliases.retain(|old| !rows.iter().any(|new| name_key(&new.alias) == name_key(&old.alias)));
@@ -286,7 +299,7 @@ impl Reference {
             return Err(Error::Header {
                 path: file.into(),
                 reason: format!("the header is of no reference file: {}", header.join(", ")),
-                hint: "aliases: alias,actor_id,source; actors: actor_id,actor_name,actor_kind,note; regions: region,country_iso3,admin1,valid_from,valid_to,note".to_owned(),
+                hint: "policies: see `warledger template policies`; aliases: alias,actor_id,source; actors: actor_id,actor_name,actor_kind,note; regions: region,country_iso3,admin1,valid_from,valid_to,note".to_owned(),
             });
         };
         let checked = self.check(file);
@@ -296,14 +309,17 @@ impl Reference {
 
     /// Every identifier that is named exists, every kind is known, no spelling means two actors.
     fn check(&self, file: &str) -> Result<()> {
-        let fault =
-            |row: usize, reason: String| Err(Error::Reference { file: file.to_owned(), row: row as u64 + 2, reason });
+        let fault = |row: usize, reason: String| {
+            let row = row.saturating_sub(self.known_rows) as u64 + 2;
+            Err(Error::Reference { file: file.to_owned(), row, reason })
+        };
         let known: std::collections::HashSet<&str> = self.actors.iter().map(|actor| actor.actor_id.as_str()).collect();
         for (row, actor) in self.actors.iter().enumerate() {
             if !crate::event::ACTOR_KINDS.contains(&actor.actor_kind.as_str()) {
                 return fault(row, format!("'{}' of {} is not an actor kind", actor.actor_kind, actor.actor_id));
             }
         }
+        policy::check(&self.policies).or_else(|(row, reason)| fault(row, reason))?;
         let mut spellings = std::collections::HashMap::new();
         for (row, alias) in self.aliases.iter().enumerate() {
             if !known.contains(alias.actor_id.as_str()) {
@@ -339,6 +355,14 @@ impl Reference {
         }
         Ok(())
     }
+}
+
+/// Policies that every ledger has.
+///
+/// # Errors
+/// As [`Reference::builtin`].
+pub fn builtin_policies() -> Result<Vec<Policy>> {
+    builtin("reference/policies.csv")
 }
 
 fn builtin<T: DeserializeOwned>(path: &str) -> Result<Vec<T>> {

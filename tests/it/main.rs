@@ -13,6 +13,7 @@ mod broken_files;
 mod broken_input;
 mod broken_places;
 mod catalog;
+mod claims;
 mod commands;
 mod coordinated;
 mod diff;
