@@ -11,6 +11,7 @@
 --   metric            killed, injured, arrested, captured_or_missing, displaced
 --   victim_side       state_forces, civilians, militants, unspecified
 --   claimant          who says it
+--   voice             whose word it is: the claimant, or whom the claim likely repeats
 --   origin            whose report the page reprints; the page itself where it names none
 --   verification      its tier: that of what it likely repeats, unless it is disputed
 --   interest          interested: a belligerent on the other side's losses, on dead of no stated side, or on civilians that it is accused of killing; admission: on its own losses; none
@@ -55,6 +56,7 @@ figured as (
     metric,
     victim_side,
     claimant,
+    coalesce(likely_repeats, claimant) as voice,
     named_origin as origin,
     statement,
     qualifier,
@@ -94,6 +96,7 @@ select
   metric,
   victim_side,
   claimant,
+  voice,
   origin,
   verification,
   interest,

@@ -122,6 +122,7 @@ const CORE: &[&str] = &[
     "group_measure",
     "group_attack",
     "claim_reading",
+    "claim_admitted",
     "claim_figure",
     "coverage_span",
 ];
@@ -204,6 +205,14 @@ const REPORTS: &[&str] = &[
     "diff_totals",
     "diff_events",
     "diff_fields",
+    "checked_tolls",
+    "checked_events",
+    "checked_census",
+    "published_sums",
+    "statements",
+    "brief_event",
+    "brief_around",
+    "brief_covered",
 ];
 
 const CHECKS: &[&str] = &[

@@ -16,7 +16,7 @@ use crate::output::Format;
 
 use super::values::{date, date_format, days, percent};
 
-pub(crate) use claims::{PoliciesArgs, TroopsArgs};
+pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 use versions::moment;
@@ -65,6 +65,12 @@ pub(crate) enum Command {
     NewActors(NewcomersArgs),
     /// What happened at a place: who took, regained or left it, with sources
     History(HistoryArgs),
+    /// Check a published figure: how far it holds, under each policy and in each census source
+    Check(CheckArgs),
+    /// Check a figure that a claim in the ledger states
+    CheckClaim(CheckClaimArgs),
+    /// What is known of an event, a place or a group, who says what, and what is not known
+    Brief(BriefArgs),
     /// List the policies: whose claims count
     Policies(PoliciesArgs),
     /// List the events behind an answer
@@ -154,10 +160,10 @@ impl From<FormatArg> for Format {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct FilterArgs {
     /// First start date, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    #[arg(long, alias = "from", value_name = "DATE", value_parser = date, help_heading = "Filters")]
     pub(crate) since: Option<NaiveDate>,
     /// Last start date, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    #[arg(long, alias = "to", value_name = "DATE", value_parser = date, help_heading = "Filters")]
     pub(crate) until: Option<NaiveDate>,
     /// Country, by any of its names or its ISO code
     #[arg(long, value_name = "NAME", help_heading = "Filters")]

@@ -5,9 +5,8 @@ use crate::ledger::{EventsOf, Ledger, Rows};
 
 use super::answers::{list, show};
 use super::args::{Cli, PoliciesArgs, TroopsArgs};
-use super::load::grouped;
 use super::reading::{self, Shown};
-use super::{notes, render};
+use super::{notes, render, words};
 
 const POLICIES: &[Shown] = &[
     Shown::Named("policy", "policy"),
@@ -60,8 +59,10 @@ fn spread(rows: &Rows) -> Result<String> {
         let figures = span(known(&with)).unwrap_or((0, 0));
         if let (Some(bests), Some(lows), Some(highs)) = (span(known(&best)), span(known(&low)), span(known(&high))) {
             text.push_str(&format!(
-                "{} to {} troops killed by the best figures, {} to {} by all, depending on whose word counts;\n{} to {} of {events} events have a figure ({}).\n",
-                grouped(bests.0), grouped(bests.1), grouped(lows.0), grouped(highs.1), figures.0, figures.1,
+                "{} troops killed by the best figures, {} by all, depending on whose word counts;\n{} of {events} events have a figure ({}).\n",
+                words::span(bests.0, bests.1),
+                words::span(lows.0, highs.1),
+                words::span(figures.0, figures.1),
                 area.filter(|area| *area != "all").unwrap_or(source),
             ));
         }

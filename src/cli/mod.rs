@@ -4,7 +4,9 @@
 
 mod answers;
 mod args;
+mod brief;
 mod changes;
+mod check;
 mod cite;
 mod claims;
 mod demo;
@@ -12,6 +14,7 @@ mod describe;
 mod diff;
 mod doctor;
 mod export;
+mod lines;
 mod load;
 mod loads;
 mod notes;
@@ -26,6 +29,7 @@ mod template;
 mod upkeep;
 mod values;
 mod verify;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -70,6 +74,9 @@ fn run(cli: &Cli) -> Result<()> {
         Command::NewAreas(args) => places::new_areas(cli, args),
         Command::NewActors(args) => places::new_actors(cli, args),
         Command::History(args) => places::history(cli, args),
+        Command::Check(args) => check::run(cli, args),
+        Command::CheckClaim(args) => check::run_claim(cli, args),
+        Command::Brief(args) => brief::run(cli, args),
         Command::Policies(args) => claims::policies(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),

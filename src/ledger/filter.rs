@@ -160,7 +160,7 @@ impl Ledger {
         })
     }
 
-    fn known_country(&self, name: &str) -> Result<(Option<String>, Option<String>)> {
+    pub(crate) fn known_country(&self, name: &str) -> Result<(Option<String>, Option<String>)> {
         let by_name = Params::new().with("key", name_key(name)).with("code", name.to_uppercase());
         let codes = self.names(
             "select country_iso3 from country_alias where country_key = $key union select country_iso3 from country where country_iso3 = $code",
@@ -185,7 +185,7 @@ impl Ledger {
         }
     }
 
-    fn known_admin1(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_admin1(&self, name: &str) -> Result<String> {
         let key = area_key(name);
         let params = Params::new().with("key", key.as_str());
         let found = self.names(
@@ -203,7 +203,7 @@ impl Ledger {
         Ok(key)
     }
 
-    fn known_region(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_region(&self, name: &str) -> Result<String> {
         let folded = name_key(name).replace([' ', '-'], "_");
         let known = self.names("select region from region order by region", &Params::new())?;
         known.iter().find(|region| **region == folded).cloned().ok_or_else(|| Error::Usage {
@@ -212,7 +212,7 @@ impl Ledger {
         })
     }
 
-    fn known_actor(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_actor(&self, name: &str) -> Result<String> {
         let params = Params::new().with("name", name);
         let sql = "select actor_id from actor where actor_id = $name or lower(actor_name) = lower($name) \
                    union all select actor_id from actor_spelling where lower(actor_name) = lower($name) and shared = 'sole' \
