@@ -134,6 +134,15 @@ pub const AGGREGATE: &[Column] = &[
     count("population_exposure"),
 ];
 
+/// What a claim counts.
+pub const METRICS: &[&str] = &["killed", "injured", "arrested", "captured_or_missing", "displaced"];
+
+/// Whose word a claim is: a belligerent's, by the side that its losses are counted on, or nobody's who fights.
+pub const CLAIMANT_SIDES: &[&str] = &["state_forces", "militants", "neither"];
+
+/// What a belligerent's claim is to it: of the other side's losses, of its own, or of neither.
+pub const INTERESTS: &[&str] = &["interested", "admission", "none"];
+
 /// Victim sides of a claim.
 pub const VICTIM_SIDES: &[&str] = &["state_forces", "civilians", "militants", "unspecified"];
 
@@ -143,16 +152,24 @@ pub const VERIFICATIONS: &[&str] = &["confirmed_by_government", "unconfirmed", "
 /// Columns of a claim: one published figure.
 pub const CLAIM: &[Column] = &[
     required("claim_id", ColumnType::Text),
+    column("event_source", ColumnType::Text),
     column("source_event_id", ColumnType::Text),
-    required("metric", ColumnType::Text),
+    column("event_date", ColumnType::Date),
+    column("event_place", ColumnType::Text),
+    column("event_actor", ColumnType::Text),
+    column("part_of", ColumnType::Text),
+    coded("metric", true, METRICS),
     coded("victim_side", true, VICTIM_SIDES),
     count("value_low"),
     count("value_best"),
     count("value_high"),
     column("qualifier", ColumnType::Text),
     required("claimant", ColumnType::Text),
+    coded("claimant_side", false, CLAIMANT_SIDES),
+    coded("interest", false, INTERESTS),
     column("reported_by", ColumnType::Text),
     column("origin", ColumnType::Text),
+    column("statement", ColumnType::Text),
     column("published", ColumnType::Date),
     column("url", ColumnType::Text),
     coded("verification", true, VERIFICATIONS),

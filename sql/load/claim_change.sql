@@ -4,19 +4,33 @@ select
   staged.claim_id,
   staged.file_number,
   staged.row_number,
+  staged.event_source,
   staged.source_event_id,
   known.source_event_id as former_event_id,
   case
     when known.claim_id is null
       then case when ended.claim_id is null then 'added' else 'older' end
-    when known.content_hash = staged.content_hash then 'unchanged'
+    when known.content_hash = staged.content_hash
+      and known.event_source is not distinct from staged.event_source
+      and known.source_event_id is not distinct from staged.source_event_id
+      then 'unchanged'
     when known.load_id > $known_load::integer then 'older'
     else 'revised'
   end as kind
 from (
-  select *
-  from stage.claim
-  qualify row_number() over (partition by claim_id order by file_number, row_number) = 1
+  select
+    held.claim_id,
+    held.file_number,
+    held.row_number,
+    held.content_hash,
+    claim_event.event_source,
+    claim_event.source_event_id
+  from stage.claim as held
+  join claim_event
+    on claim_event.file_number = held.file_number
+    and claim_event.row_number = held.row_number
+    and claim_event.reason is null
+  qualify row_number() over (partition by held.claim_id order by held.file_number, held.row_number) = 1
 ) as staged
 left join claim as known
   on known.source = $source

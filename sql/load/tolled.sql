@@ -36,6 +36,7 @@ with computed as (
     from event as known
     left join event_toll_total as total
       on total.source = known.source
+      and total.event_source = known.source
       and total.source_event_id = known.source_event_id
       and total.policy = 'as_reported'
     where known.source = $source

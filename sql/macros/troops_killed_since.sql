@@ -2,12 +2,12 @@
 --
 -- params:  since, until = null
 -- grain:   source, area_kind, area, policy
--- source:  event_toll, event_measure, event_area, group_event, actor, claim_policy, source
+-- source:  event_toll, event_measure, event_area, group_event, actor, policy, source
 -- columns:
 --   source                  claims data set; never added to another
 --   area_kind               all, region, country
 --   area                    name of the area; 'all' for the whole data set
---   policy                  as_reported (all undisputed claims), without_perpetrator (without the armed group's own claims and their echoes), official (confirmed by a government)
+--   policy                  name of the policy: warledger policies
 --   deaths_low              sum of the smallest figures stated       [persons]
 --   deaths_best             sum of the best figures                  [persons]
 --   deaths_high             sum of the largest figures stated        [persons]
@@ -16,6 +16,7 @@
 --   first_date              first start date of these events
 --   last_date               last start date of these events
 --   says                    what the figure is
+-- note:    an event that lies inside another with a figure is counted there alone; claims of other data sets on these events do not count here
 -- note:    state forces here include police, guards and volunteers, as the claims do; areas do not add up
 with period as (
   select cast(since as date) as first_day, cast(until as date) as last_day
@@ -42,15 +43,13 @@ candidate as (
     and measured.start_date >= period.first_day
     and (period.last_day is null or measured.start_date <= period.last_day)
 ),
-policy as (
-  select distinct policy from claim_policy
-),
 tolled as (
   select
     candidate.source,
     candidate.source_event_id,
     candidate.start_date,
     policy.policy,
+    policy.position,
     toll.deaths_low,
     toll.deaths_best,
     toll.deaths_high,
@@ -59,10 +58,12 @@ tolled as (
   cross join policy
   left join event_toll as toll
     on toll.source = candidate.source
+    and toll.event_source = candidate.source
     and toll.source_event_id = candidate.source_event_id
     and toll.policy = policy.policy
     and toll.victim_side = 'state_forces'
-  where candidate.has_state_side or toll.policy is not null
+  where (candidate.has_state_side or toll.policy is not null)
+    and toll.counted_in is null
 ),
 placed as (
   select tolled.*, 'all' as area_kind, 'all' as area
@@ -94,5 +95,5 @@ order by
   source,
   case area_kind when 'all' then 0 when 'region' then 1 else 2 end,
   area,
-  case policy when 'as_reported' then 0 when 'without_perpetrator' then 1 when 'official' then 2 else 3 end,
+  max(position),
   policy

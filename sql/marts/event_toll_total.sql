@@ -1,11 +1,12 @@
--- Dead of all sides in events of claims data, under each policy.
+-- Dead of all sides in events that claims speak of, under each policy.
 --
--- grain:   source, source_event_id, policy
+-- grain:   source, event_source, source_event_id, policy
 -- source:  event_toll
 -- columns:
---   source                source of the event
+--   source                data set of the claims
+--   event_source          source of the event
 --   source_event_id       the event
---   policy                as_reported, without_perpetrator, official
+--   policy                name of the policy
 --   state_forces_best     dead of state forces and their auxiliaries   [persons]
 --   civilians_best        dead civilians                               [persons]
 --   militants_best        dead of armed groups                         [persons]
@@ -13,10 +14,11 @@
 --   deaths_low            sum over sides, or the figure without a side where that is larger   [persons]
 --   deaths_best           the same of the best figures                                        [persons]
 --   deaths_high           the same of the highest figures                                     [persons]
--- note:    a figure without a side is never added to figures with one
+-- note:    a figure without a side is never added to figures with one; what is counted in a larger event is left out here
 with side as (
   select
     source,
+    event_source,
     source_event_id,
     policy,
     sum(deaths_best) filter (where victim_side = 'state_forces') as state_forces_best,
@@ -29,10 +31,12 @@ with side as (
     sum(deaths_best) filter (where victim_side = 'unspecified') as whole_best,
     sum(deaths_high) filter (where victim_side = 'unspecified') as whole_high
   from event_toll
-  group by source, source_event_id, policy
+  where counted_in is null
+  group by source, event_source, source_event_id, policy
 )
 select
   source,
+  event_source,
   source_event_id,
   policy,
   state_forces_best::bigint as state_forces_best,

@@ -4,7 +4,12 @@
 -- columns:
 --   source                 data set of the claim
 --   claim_id               identifier in it
+--   event_source           source of the event, NULL for a sum over a period
 --   source_event_id        the event, NULL for a sum over a period
+--   event_date             a day of the event, where the file names it by day, place and actor
+--   event_place            its place, likewise
+--   event_actor            an actor of it, likewise
+--   part_of                event of the same source that this one lies inside: its dead are counted there
 --   metric                 killed, injured, arrested, captured_or_missing, displaced
 --   victim_side            state_forces, civilians, militants, unspecified
 --   value_low              lowest number stated    [persons]
@@ -12,8 +17,11 @@
 --   value_high             highest number stated   [persons]
 --   qualifier              exactly, at_least, more_than, about, up_to, dozens
 --   claimant               who says it
+--   claimant_side          whose word it is: state_forces, militants, neither; also where others repeat it
+--   interest               what it is to the claimant, where the coder says so: interested, admission, none
 --   reported_by            who published it
 --   origin                 whose report the page reprints
+--   statement              claims of one event under one name here are one statement, where the coder says so
 --   published              date of the page
 --   url                    address of the page
 --   verification           confirmed_by_government, unconfirmed, claimed_by_perpetrator, disputed
@@ -29,7 +37,12 @@
 create table claim_history (
   source text not null,
   claim_id text not null,
+  event_source text,
   source_event_id text,
+  event_date date,
+  event_place text,
+  event_actor text,
+  part_of text,
   metric text not null,
   victim_side text not null,
   value_low integer,
@@ -37,8 +50,11 @@ create table claim_history (
   value_high integer,
   qualifier text,
   claimant text not null,
+  claimant_side text,
+  interest text,
   reported_by text,
   origin text,
+  statement text,
   published date,
   url text,
   verification text not null,

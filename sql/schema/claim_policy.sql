@@ -1,8 +1,8 @@
--- Which claims a policy lets in, and in which order their tiers count.
+-- Which tiers a policy lets in, and in which order they count.
 --
 -- grain:   policy, verification
 -- columns:
---   policy         as_reported, without_perpetrator, official
+--   policy         the policy
 --   verification   tier that it lets in
 --   tier           rank of the tier: the best estimate comes from the lowest that has one
 create table claim_policy (

@@ -27,6 +27,13 @@ const ANSWERS: &[(&str, &str)] = &[
     ("regional_trends", "regional_trends_as_of"),
     ("communal_violence_by_dyad", "communal_violence_by_dyad_as_of"),
     ("aggregate_trends", "aggregate_trends_as_of"),
+    ("attack_clusters", "attack_clusters_as_of"),
+    ("coordinated_attacks", "coordinated_attacks_as_of"),
+    ("deadliest_weeks", "deadliest_weeks_as_of"),
+    ("coastal_pressure", "coastal_pressure_as_of"),
+    ("new_areas", "new_areas_as_of"),
+    ("new_actors", "new_actors_as_of"),
+    ("place_history", "place_history_as_of"),
 ];
 
 /// The macros of all answers as of a load; they have no files of their own.

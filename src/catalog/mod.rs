@@ -73,7 +73,7 @@ impl Kind {
 }
 
 /// The version of the tables; a ledger with a newer one is refused.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 
 const TABLES: &[&str] = &[
     "ledger",
@@ -93,8 +93,13 @@ const TABLES: &[&str] = &[
     "region_member",
     "country",
     "country_alias",
+    "coordination_statement",
+    "place_change",
+    "context",
     "claim",
     "claim_history",
+    "policy",
+    "policy_term",
     "claim_policy",
     "aggregate",
     "aggregate_history",
@@ -115,6 +120,9 @@ const CORE: &[&str] = &[
     "event_area",
     "group_event",
     "group_measure",
+    "group_attack",
+    "claim_reading",
+    "claim_admitted",
     "claim_figure",
     "coverage_span",
 ];
@@ -131,6 +139,9 @@ const MARTS: &[&str] = &[
     "group_acled_week",
     "group_month",
     "area_month",
+    "area_week",
+    "simultaneous_attack_event",
+    "simultaneous_attacks",
 ];
 
 const MACROS: &[&str] = &[
@@ -152,6 +163,14 @@ const VIEWS: &[&str] = &[
     "regional_trends",
     "communal_violence_by_dyad",
     "aggregate_trends",
+    "attack_clusters",
+    "coordinated_attacks",
+    "week_toll",
+    "deadliest_weeks",
+    "coastal_pressure",
+    "new_areas",
+    "new_actors",
+    "place_history",
 ];
 
 const REPORTS: &[&str] = &[
@@ -160,6 +179,12 @@ const REPORTS: &[&str] = &[
     "trends",
     "aggregate_trends_of",
     "events",
+    "coordinated",
+    "deadliest",
+    "coast",
+    "new_areas_of",
+    "new_actors_of",
+    "history",
     "actors",
     "citations",
     "loads",
@@ -180,6 +205,14 @@ const REPORTS: &[&str] = &[
     "diff_totals",
     "diff_events",
     "diff_fields",
+    "checked_tolls",
+    "checked_events",
+    "checked_census",
+    "published_sums",
+    "statements",
+    "brief_event",
+    "brief_around",
+    "brief_covered",
 ];
 
 const CHECKS: &[&str] = &[
@@ -297,6 +330,8 @@ pub fn is_reserved(name: &str) -> bool {
         "batch",
         "change",
         "claim_change",
+        "cluster_range",
+        "claim_event",
         "covered",
         "covered_event",
         "current_side_kind",

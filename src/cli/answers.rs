@@ -1,4 +1,4 @@
-//! The answers: `fatalities`, `attacks`, `trends`, `troops`, and the events and actors behind them.
+//! The answers: `fatalities`, `attacks`, `trends`, and the events and actors behind them.
 
 use crate::error::{Error, Result};
 use crate::ledger::{EventsOf, Filter, Ledger, Period, Rows};
@@ -93,19 +93,6 @@ fn sums(ledger: &Ledger, args: &AnswerArgs, filter: &Filter) -> Result<()> {
     show(ledger, &rows, &args.out, reading::AGGREGATES, &format!("trends{}", args.filter.words()), &lines)
 }
 
-pub(crate) fn troops(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
-    if args.events {
-        return list(&ledger, &args.filter, &args.out, EventsOf::Troops);
-    }
-    let rows = ledger.troops(&args.filter.filter())?;
-    let lines = [
-        "A sum of known tolls, not a total. Policies differ in who counts: as_reported lets in every undisputed claim,",
-        "without_perpetrator drops the armed groups' own claims and their echoes, official keeps what a government confirmed.",
-    ];
-    show(&ledger, &rows, &args.out, reading::TROOPS, &format!("troops{}", args.filter.words()), &lines)
-}
-
 pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
     let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
     let filter = Filter { search: args.search.clone(), ..args.filter.filter() };
@@ -133,13 +120,25 @@ pub(crate) fn actors(cli: &Cli, args: &ActorsArgs) -> Result<()> {
     show(&ledger, &rows, &args.out, &[], "actors", lines)
 }
 
-fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
+/// Every event that filters let through, instead of an answer.
+pub(crate) fn list_any(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs) -> Result<()> {
+    list(ledger, filter, out, EventsOf::Any)
+}
+
+pub(crate) fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
     show(ledger, &rows, out, reading::EVENTS, &format!("events{}", filter.words()), &[])
 }
 
 /// Shows the columns for reading, or writes all of them.
-fn show(ledger: &Ledger, rows: &Rows, out: &OutputArgs, columns: &[Shown], query: &str, lines: &[&str]) -> Result<()> {
+pub(crate) fn show(
+    ledger: &Ledger,
+    rows: &Rows,
+    out: &OutputArgs,
+    columns: &[Shown],
+    query: &str,
+    lines: &[&str],
+) -> Result<()> {
     if !render::is_for_reading(out)? {
         render::rows(rows, out, Some(&ledger.provenance(query, Some(rows))?), None)?;
         return Ok(());

@@ -1,6 +1,8 @@
 //! Arguments as they are typed; what they mean stands in each command's file.
 
+mod claims;
 mod files;
+mod patterns;
 mod versions;
 mod words;
 
@@ -14,7 +16,9 @@ use crate::output::Format;
 
 use super::values::{date, date_format, days, percent};
 
+pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
+pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
@@ -48,7 +52,27 @@ pub(crate) enum Command {
     /// Events and deaths of regions, countries or first-order areas by month
     Trends(AnswerArgs),
     /// Troops killed by what is claimed, under each policy (claims data)
-    Troops(AnswerArgs),
+    Troops(TroopsArgs),
+    /// Coordinated attacks: same group, several places, within two days; stated so, or unlikely by chance
+    Coordinated(CoordinatedArgs),
+    /// Deadliest weeks of a group or area: ranks among 52 weeks and in all, deadliest since
+    Deadliest(DeadliestArgs),
+    /// Events in the coastal states of West Africa and their northern regions, by quarter
+    Coast(AnswerArgs),
+    /// Areas that groups enter: their first event there in 12 months
+    NewAreas(NewcomersArgs),
+    /// Actors that appear in a country: their first event there in 12 months
+    NewActors(NewcomersArgs),
+    /// What happened at a place: who took, regained or left it, with sources
+    History(HistoryArgs),
+    /// Check a published figure: how far it holds, under each policy and in each census source
+    Check(CheckArgs),
+    /// Check a figure that a claim in the ledger states
+    CheckClaim(CheckClaimArgs),
+    /// What is known of an event, a place or a group, who says what, and what is not known
+    Brief(BriefArgs),
+    /// List the policies: whose claims count
+    Policies(PoliciesArgs),
     /// List the events behind an answer
     Events(EventsArgs),
     /// Ask anything in SQL (read-only unless --write)
@@ -136,10 +160,10 @@ impl From<FormatArg> for Format {
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct FilterArgs {
     /// First start date, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    #[arg(long, alias = "from", value_name = "DATE", value_parser = date, help_heading = "Filters")]
     pub(crate) since: Option<NaiveDate>,
     /// Last start date, YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Filters")]
+    #[arg(long, alias = "to", value_name = "DATE", value_parser = date, help_heading = "Filters")]
     pub(crate) until: Option<NaiveDate>,
     /// Country, by any of its names or its ISO code
     #[arg(long, value_name = "NAME", help_heading = "Filters")]
@@ -204,6 +228,8 @@ impl FilterArgs {
   warledger load builtin:sahel_2025
   warledger load mine.csv --source path/to/source.toml
   warledger load my_aliases.csv --source aliases
+  warledger load my_claims.csv --source claims   figures on events of any source: template claims
+  warledger load my_policy.csv --source policies whose claims count: template policies
   warledger load acled_2025.csv --snapshot --covers 2025-01-01..2025-12-31
   warledger load acled_deleted.csv              a list of event_id_cnty, deleted_timestamp
 
@@ -214,7 +240,7 @@ pub(crate) struct LoadArgs {
     /// Files: CSV, XLSX, JSON, GeoJSON or Parquet, plain or in a .zip; builtin:sahel_2025 for the built-in data
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Source: a name from `warledger sources`, a path to a source.toml, or actors, aliases, regions
+    /// Source: a name from `warledger sources` (claims for your own), a path to a source.toml, or actors, aliases, regions, policies
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
     /// Release of the files, such as 26.1, if their names do not tell it

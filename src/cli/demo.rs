@@ -90,7 +90,7 @@ fn answer(ledger: &Ledger) -> Result<()> {
     render::print(
         "\n4. Troops killed, central Sahel, 2025-05-01 to 2025-06-03\n   (warledger troops --since 2025-05-01 --until 2025-06-03 --region central_sahel)\n\n",
     )?;
-    let rows = ledger.troops(&Filter { until, ..sahel })?;
+    let rows = ledger.troops(&Filter { until, ..sahel }, None)?;
     render::rows(&reading::table(&rows, reading::TROOPS)?, &out, None, None)?;
     render::print(&sentence(&rows)?)
 }

@@ -17,8 +17,20 @@ use super::args::{Cli, LoadArgs};
 use super::render;
 
 /// Sources that are reference data, not events.
-const REFERENCE: &[&str] =
-    &["actors", "aliases", "patterns", "members", "regions", "region_members", "countries", "country_aliases"];
+const REFERENCE: &[&str] = &[
+    "actors",
+    "aliases",
+    "patterns",
+    "members",
+    "regions",
+    "region_members",
+    "countries",
+    "country_aliases",
+    "coordination",
+    "place_changes",
+    "context",
+    "policies",
+];
 
 pub(crate) fn run(cli: &Cli, args: &LoadArgs) -> Result<()> {
     if args.source.as_deref().is_some_and(|source| REFERENCE.contains(&source)) {

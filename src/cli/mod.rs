@@ -4,16 +4,22 @@
 
 mod answers;
 mod args;
+mod brief;
 mod changes;
+mod check;
 mod cite;
+mod claims;
 mod demo;
 mod describe;
 mod diff;
 mod doctor;
 mod export;
+mod lines;
 mod load;
 mod loads;
 mod notes;
+mod patterns;
+mod places;
 mod reading;
 mod render;
 mod sample;
@@ -23,6 +29,7 @@ mod template;
 mod upkeep;
 mod values;
 mod verify;
+mod words;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -60,7 +67,17 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Fatalities(args) => answers::fatalities(cli, args),
         Command::Attacks(args) => answers::attacks(cli, args),
         Command::Trends(args) => answers::trends(cli, args),
-        Command::Troops(args) => answers::troops(cli, args),
+        Command::Troops(args) => claims::troops(cli, args),
+        Command::Coordinated(args) => patterns::coordinated(cli, args),
+        Command::Deadliest(args) => patterns::deadliest(cli, args),
+        Command::Coast(args) => places::coast(cli, args),
+        Command::NewAreas(args) => places::new_areas(cli, args),
+        Command::NewActors(args) => places::new_actors(cli, args),
+        Command::History(args) => places::history(cli, args),
+        Command::Check(args) => check::run(cli, args),
+        Command::CheckClaim(args) => check::run_claim(cli, args),
+        Command::Brief(args) => brief::run(cli, args),
+        Command::Policies(args) => claims::policies(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
         Command::Export(args) => export::run(cli, args),

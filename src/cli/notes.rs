@@ -132,6 +132,23 @@ pub(crate) fn below(ledger: &Ledger, rows: &Rows, lines: &[&str]) -> Result<Stri
     Ok(text)
 }
 
+/// One line for each named source: cut-off, load, licence, and whether it is a sample.
+pub(crate) fn cut_offs(ledger: &Ledger, named: &[&str]) -> Result<String> {
+    let mut text = String::new();
+    for known in sources(ledger)?.iter().filter(|known| named.contains(&known.source.as_str())) {
+        let line = format!(
+            "{}: newest event {}, load {}; {}{}",
+            known.source,
+            known.cut_off.as_deref().unwrap_or("-"),
+            known.newest_load.as_deref().unwrap_or("-"),
+            known.licence,
+            if known.census { "" } else { "; a coded sample: what it lacks is unknown, not zero" }
+        );
+        text.push_str(&wrapped(&line, super::lines::say_width()));
+    }
+    Ok(text)
+}
+
 /// Says on standard error which state a statement was asked of, and what of the ledger that does not hold for.
 pub(crate) fn remind_of_state(ledger: &Ledger) {
     let Some(as_of) = ledger.as_of() else { return };

@@ -24,11 +24,85 @@ pub(crate) enum Shown {
     Varying(&'static str, &'static str),
     /// Best estimate with its range: `deaths_best (deaths_low–deaths_high)`.
     Deaths,
+    /// A rank by the best estimate, with those by the low and the high one where they differ.
+    Ranks(&'static str, &'static str),
+    /// The last week before it that was as deadly, or since when there was none.
+    Since,
     /// The actor's name, and the group that counts its events too.
     Actor,
 }
 
-use Shown::{Actor, Deaths, Named, Telling, Varying};
+use Shown::{Actor, Deaths, Named, Ranks, Since, Telling, Varying};
+
+pub(crate) const COAST: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("actor_name", "of"),
+    Named("quarter", "quarter"),
+    Named("events", "events"),
+    Named("coastal_events", "coast"),
+    Named("coastal_north_events", "north"),
+    Telling("coastal_deaths_best", "coast_deaths"),
+    Telling("coastal_share", "coast_share"),
+    Telling("coastal_north_share", "north_share"),
+    Telling("covered_countries", "covered_countries"),
+    Telling("is_partial", "partial"),
+];
+
+pub(crate) const NEW_AREAS: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("actor_name", "group"),
+    Named("first_date", "first"),
+    Varying("country", "country"),
+    Named("area_kind", "kind"),
+    Named("area", "area"),
+    Telling("admin1", "in"),
+    Named("previous_date", "previous"),
+    Named("events", "events_90_days"),
+    Named("is_new", "new"),
+];
+
+pub(crate) const NEW_ACTORS: &[Shown] = &[
+    Varying("source", "source"),
+    Named("actor_name", "actor"),
+    Varying("actor_kind", "kind"),
+    Varying("country", "country"),
+    Named("first_date", "first"),
+    Named("previous_date", "previous"),
+    Named("known_since", "known_since"),
+    Named("events", "events_90_days"),
+    Named("is_new", "new"),
+];
+
+pub(crate) const HISTORY: &[Shown] = &[
+    Varying("source", "source"),
+    Named("start_date", "from"),
+    Telling("date_precision", "dated_to"),
+    Varying("place", "place"),
+    Named("change", "change"),
+    Named("changed_by", "by"),
+    Named("side_a", "side_a"),
+    Named("side_b", "side_b"),
+    Deaths,
+    Telling("summary", "what"),
+    Named("reported_by", "reported_by"),
+];
+
+pub(crate) const DEADLIEST: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("subject_name", "of"),
+    Named("week", "week"),
+    Named("events", "events"),
+    Deaths,
+    Ranks("rank_52", "in 52 weeks"),
+    Ranks("rank_all", "in all"),
+    Varying("weeks_all", "all_weeks"),
+    Since,
+    Telling("unknown_weeks", "weeks_unknown"),
+    Telling("unplaced_deaths_best", "unplaced"),
+    Telling("is_partial", "partial"),
+    Telling("mixes_status_52", "mixed_52"),
+    Telling("mixes_status_all", "mixed_all"),
+];
 
 pub(crate) const FATALITIES: &[Shown] = &[
     Varying("source", "source"),
@@ -113,6 +187,22 @@ pub(crate) const TROOPS: &[Shown] = &[
     Named("events_without_figure", "without_figure"),
 ];
 
+pub(crate) const CLUSTERS: &[Shown] = &[
+    Varying("source", "source"),
+    Varying("actor_name", "group"),
+    Named("first_date", "from"),
+    Named("last_date", "to"),
+    Named("attacked", "places"),
+    Named("distance_km", "km"),
+    Telling("uncertain_place_events", "place_uncertain"),
+    Telling("uncertain_date_events", "date_uncertain"),
+    Deaths,
+    Telling("attacks_before", "in_84_days_before"),
+    Telling("chance_level", "chance"),
+    Telling("stated_by", "stated_by"),
+    Varying("basis", "basis"),
+];
+
 pub(crate) const EVENTS: &[Shown] = &[
     Varying("source", "source"),
     Named("source_event_id", "event"),
@@ -150,6 +240,8 @@ pub(crate) fn table(rows: &Rows, columns: &[Shown]) -> Result<Rows> {
 fn column(rows: &Rows, whole: &RecordBatch, shown: Shown) -> Result<Option<(&'static str, ArrayRef)>> {
     let (name, label) = match shown {
         Deaths => return deaths(rows).map(|array| Some(("deaths (low–high)", array))),
+        Ranks(name, label) => return ranks(rows, name).map(|array| array.map(|array| (label, array))),
+        Since => return since(rows).map(|array| array.map(|array| ("deadliest since", array))),
         Actor => return actors(rows).map(|array| Some(("actor", array))),
         Named(name, label) | Telling(name, label) | Varying(name, label) => (name, label),
     };
@@ -181,6 +273,38 @@ fn deaths(rows: &Rows) -> Result<ArrayRef> {
     } else {
         Arc::new(best.into_iter().collect::<arrow::array::Int64Array>())
     })
+}
+
+/// "1"; "3 (2–5)" where the low and the high estimate give other ranks; nothing where there are none.
+fn ranks(rows: &Rows, name: &str) -> Result<Option<ArrayRef>> {
+    let [low, best, high] =
+        ["low", "best", "high"].map(|estimate| notes::integers(rows, &format!("{name}_{estimate}")));
+    let (low, best, high) = (low?, best?, high?);
+    if best.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    // Fewer weeks than the 52 are said.
+    let of = if name == "rank_52" { notes::integers(rows, "weeks_52")? } else { vec![None; best.len()] };
+    let text = |at: usize| {
+        let fewer = of[at].filter(|weeks| *weeks < 52).map_or(String::new(), |weeks| format!(" of {weeks}"));
+        let best = best[at]?;
+        let all = [low[at].unwrap_or(best), best, high[at].unwrap_or(best)];
+        let (first, last) = (all.iter().min()?, all.iter().max()?);
+        Some(if first == last { format!("{best}{fewer}") } else { format!("{best} ({first}–{last}){fewer}") })
+    };
+    Ok(Some(Arc::new((0..best.len()).map(text).collect::<StringArray>())))
+}
+
+/// The week since which there was none as deadly; "on record, from 2017-07-10" where none is loaded.
+fn since(rows: &Rows) -> Result<Option<ArrayRef>> {
+    let (since, from) = (notes::texts(rows, "deadliest_since")?, notes::texts(rows, "earlier_since")?);
+    if from.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let text = |(since, from): (Option<String>, Option<String>)| {
+        since.or_else(|| from.map(|from| format!("on record, from {from}")))
+    };
+    Ok(Some(Arc::new(since.into_iter().zip(from).map(text).collect::<StringArray>())))
 }
 
 fn actors(rows: &Rows) -> Result<ArrayRef> {

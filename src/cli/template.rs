@@ -10,9 +10,17 @@ use super::render;
 /// The definition of a table of one's own; it is used as it stands in the tests.
 const SOURCE: &str = include_str!("../../templates/source.toml");
 
+/// Claims of one's own, on invented events; comments say what each column is.
+const CLAIMS: &str = include_str!("../../templates/claims.csv");
+
+/// Policies of one's own.
+const POLICIES: &str = include_str!("../../templates/policies.csv");
+
 pub(crate) fn run(args: &TemplateArgs) -> Result<()> {
-    let text = match args.kind {
-        TemplateKind::Source => SOURCE,
+    let (text, what, source) = match args.kind {
+        TemplateKind::Source => (SOURCE, "change what does not fit your table, then", None),
+        TemplateKind::Claims => (CLAIMS, "put your claims in place of the examples, then", Some("claims")),
+        TemplateKind::Policies => (POLICIES, "put your policy in place of the example, then", Some("policies")),
     };
     let Some(path) = &args.output else { return render::print(text) };
     let mut options = std::fs::OpenOptions::new();
@@ -24,9 +32,10 @@ pub(crate) fn run(args: &TemplateArgs) -> Result<()> {
         Error::io("writing", path, error)
     })?;
     file.write_all(text.as_bytes()).map_err(|error| Error::io("writing", path, error))?;
-    render::print(&format!(
-        "{}: change what does not fit your table, then\n  warledger load FILE --source {}\n",
-        path.display(),
-        path.display()
-    ))
+    let next = match source {
+        Some(source) => format!("warledger load {} --source {source}", path.display()),
+        None => format!("warledger load FILE --source {}", path.display()),
+    };
+    let explained = source.map_or(String::new(), |_| "\nEvery column is explained in docs/claims.md.".to_owned());
+    render::print(&format!("{}: {what}\n  {next}{explained}\n", path.display()))
 }

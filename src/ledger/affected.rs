@@ -8,6 +8,7 @@
 
 use duckdb::Connection;
 
+use super::clusters;
 use super::params::{Params, run};
 use super::sync::one_number;
 use crate::catalog::{self, ColumnDoc, Kind, Object};
@@ -22,6 +23,7 @@ struct Scope {
 const SCOPES: &[Scope] = &[
     Scope { step: "scope_days", marts: &["fatalities_by_day"] },
     Scope { step: "scope_areas", marts: &["area_month"] },
+    Scope { step: "scope_area_weeks", marts: &["area_week"] },
     Scope { step: "scope_groups", marts: &["group_week", "group_acled_week", "group_month"] },
     Scope { step: "scope_group_countries", marts: &["group_country"] },
 ];
@@ -64,8 +66,11 @@ impl Affected {
     }
 
     /// Brings every mart that has a scope up to date, after the load has written its states and ended others.
-    pub(crate) fn refresh(&self, conn: &Connection, params: &Params) -> Result<()> {
+    ///
+    /// `covers_anew` says that the loads cover other days than before.
+    pub(crate) fn refresh(&self, conn: &Connection, covers_anew: bool, params: &Params) -> Result<()> {
         gather(conn, params)?;
+        clusters::note_reach(conn, params)?;
         for scope in SCOPES {
             let mut open = 0;
             for mart in scope.marts {
@@ -75,7 +80,7 @@ impl Affected {
                 self.recompute(conn, scope, params)?;
             }
         }
-        Ok(())
+        clusters::refresh(conn, &self.main, covers_anew, params)
     }
 
     /// Computes the open groups of a scope from all of their events.
@@ -127,7 +132,7 @@ pub(super) fn reads_shared(mart: &str) -> bool {
     catalog::find(mart).is_some_and(|object| object.header.sources.iter().any(|source| source == SHARED))
 }
 
-fn found(name: &str) -> Result<&'static Object> {
+pub(super) fn found(name: &str) -> Result<&'static Object> {
     catalog::find(name).ok_or_else(|| Error::internal("refreshing", name))
 }
 
@@ -317,7 +322,7 @@ fn same(keys: &[String], one: &str, other: &str) -> String {
 }
 
 /// The core views that an object reads as steps over the restricted events and actors; the shared one may be at hand.
-fn chain(object: &Object, events: &str, actors: &str, shared: Option<&str>) -> String {
+pub(super) fn chain(object: &Object, events: &str, actors: &str, shared: Option<&str>) -> String {
     let mut steps =
         vec![format!("event as not materialized ({events})"), format!("event_actor as not materialized ({actors})")];
     let mut cores = Vec::new();

@@ -136,7 +136,7 @@ fn known_class(name: &str) -> Result<String> {
 }
 
 impl Ledger {
-    fn names(&self, sql: &str, params: &Params) -> Result<Vec<String>> {
+    pub(super) fn names(&self, sql: &str, params: &Params) -> Result<Vec<String>> {
         names(&self.conn, sql, params)
     }
 
@@ -151,7 +151,16 @@ impl Ledger {
         })
     }
 
-    fn known_country(&self, name: &str) -> Result<(Option<String>, Option<String>)> {
+    pub(crate) fn known_policy(&self, name: &str) -> Result<String> {
+        let known = self.names("select policy from policy order by position", &Params::new())?;
+        let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
+        known.iter().find(|policy| **policy == folded).cloned().ok_or_else(|| Error::Usage {
+            reason: format!("there is no policy named '{name}'"),
+            hint: format!("policies: {}; `warledger policies` says what they let in", known.join(", ")),
+        })
+    }
+
+    pub(crate) fn known_country(&self, name: &str) -> Result<(Option<String>, Option<String>)> {
         let by_name = Params::new().with("key", name_key(name)).with("code", name.to_uppercase());
         let codes = self.names(
             "select country_iso3 from country_alias where country_key = $key union select country_iso3 from country where country_iso3 = $code",
@@ -176,7 +185,7 @@ impl Ledger {
         }
     }
 
-    fn known_admin1(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_admin1(&self, name: &str) -> Result<String> {
         let key = area_key(name);
         let params = Params::new().with("key", key.as_str());
         let found = self.names(
@@ -194,7 +203,7 @@ impl Ledger {
         Ok(key)
     }
 
-    fn known_region(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_region(&self, name: &str) -> Result<String> {
         let folded = name_key(name).replace([' ', '-'], "_");
         let known = self.names("select region from region order by region", &Params::new())?;
         known.iter().find(|region| **region == folded).cloned().ok_or_else(|| Error::Usage {
@@ -203,7 +212,7 @@ impl Ledger {
         })
     }
 
-    fn known_actor(&self, name: &str) -> Result<String> {
+    pub(crate) fn known_actor(&self, name: &str) -> Result<String> {
         let params = Params::new().with("name", name);
         let sql = "select actor_id from actor where actor_id = $name or lower(actor_name) = lower($name) \
                    union all select actor_id from actor_spelling where lower(actor_name) = lower($name) and shared = 'sole' \
@@ -221,7 +230,7 @@ impl Ledger {
     }
 
     /// The error for a name that is not there, with the names most like it.
-    fn unknown(&self, what: &str, name: &str, all: &str) -> Result<Error> {
+    pub(super) fn unknown(&self, what: &str, name: &str, all: &str) -> Result<Error> {
         let mut near: Vec<(usize, String)> = self
             .names(all, &Params::new())?
             .into_iter()

@@ -8,13 +8,6 @@ use crate::catalog::{self, Kind, Object, SCHEMA_VERSION};
 use crate::error::Result;
 use crate::reference::Reference;
 
-/// Verification tiers in each policy; the rank of a tier is the same in all.
-const POLICIES: &[(&str, &[(&str, i64)])] = &[
-    ("as_reported", &[("confirmed_by_government", 1), ("unconfirmed", 2), ("claimed_by_perpetrator", 3)]),
-    ("without_perpetrator", &[("confirmed_by_government", 1), ("unconfirmed", 2)]),
-    ("official", &[("confirmed_by_government", 1)]),
-];
-
 /// Makes everything in an empty database, inside the caller's transaction.
 pub(crate) fn install(conn: &Connection) -> Result<()> {
     for object in catalog::of_kind(Kind::Table) {
@@ -25,12 +18,6 @@ pub(crate) fn install(conn: &Connection) -> Result<()> {
         .with("made_at", super::load::now())
         .with("by", env!("CARGO_PKG_VERSION"));
     run(conn, "naming the ledger", "insert into ledger values ($version, $made_at::timestamp, $by)", &ledger)?;
-    for (policy, tiers) in POLICIES {
-        for (verification, tier) in *tiers {
-            let row = Params::new().with("policy", *policy).with("verification", *verification).with("tier", *tier);
-            run(conn, "writing policies", "insert into claim_policy values ($policy, $verification, $tier)", &row)?;
-        }
-    }
     define_all(conn)?;
     document(conn)?;
     reference::write(conn, &Reference::builtin()?)

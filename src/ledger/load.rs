@@ -12,7 +12,7 @@ use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
-use super::{aggregate, install, kept, open, record, reference, refresh, tidy};
+use super::{aggregate, claims, install, kept, open, record, reference, refresh, tidy};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -350,12 +350,14 @@ impl Work<'_> {
     }
 
     /// Compares the staged claims with the ledger's; how many change.
-    fn decide_claims(&self, report: &mut LoadReport) -> Result<i64> {
-        self.step("claim_change")?;
-        self.step("claim_removed")?;
-        let counts = sync::numbers(self.conn, "counting claims", catalog::step("claim_counts"), &self.params)?;
-        report.claims_accepted = counts.first().copied().flatten().unwrap_or(0);
-        Ok(counts.get(1).copied().flatten().unwrap_or(0))
+    fn decide_claims(&mut self, report: &mut LoadReport) -> Result<i64> {
+        if claims::find_events(self.conn, self.definition, &mut self.staged, &self.params)? {
+            self.check_rejects()?;
+            report.files = self.staged.iter().map(file_report).collect();
+        }
+        let (accepted, changed) = claims::compare(self.conn, &self.params)?;
+        report.claims_accepted = accepted;
+        Ok(changed)
     }
 
     fn new_deletions(&self) -> Result<i64> {

@@ -143,48 +143,6 @@ impl Ledger {
         rows(&self.conn, "trends", &sql, &params)
     }
 
-    /// Troops killed by what is claimed: columns of the macro `troops_killed_since`.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] if no claims data are loaded.
-    pub fn troops(&self, filter: &Filter) -> Result<Rows> {
-        let found = filter.resolve(self)?;
-        let claims: bool = self
-            .conn
-            .query_row(
-                "select count(*) > 0 from source where has_claims and (? is null or source = ?)",
-                [&found.source, &found.source],
-                |row| row.get(0),
-            )
-            .map_err(|error| Error::engine("troops", error))?;
-        if !claims {
-            return Err(Error::Refused {
-                reason: "no claims data are loaded: who says how many troops were killed is not in the ledger".to_owned(),
-                hint: "load the built-in data: warledger load builtin:sahel_2025 (UCDP's own count of state forces' dead is in `warledger fatalities`)".to_owned(),
-            });
-        }
-        let area_alone = Filter { country: None, region: None, ..filter.clone() }.is_coarse()
-            && !(filter.country.is_some() && filter.region.is_some());
-        let from = if area_alone {
-            "troops_killed_since"
-        } else {
-            self.select(&found, false, false)?;
-            self.make_selected("troops_killed_since", &found, &["event_measure", "event_area", "group_event"])?;
-            "selected_troops_killed_since"
-        };
-        let sql = format!(
-            "select * from {from}(coalesce($since::date, date '0001-01-01'), until := $until::date) \
-             where ($source::text is null or source = $source::text) \
-             and case \
-               when $country_iso3::text is not null then area_kind = 'country' \
-                 and area in (select country from event where country_iso3 = $country_iso3::text) \
-               when $country::text is not null then area_kind = 'country' and lower(area) = lower($country::text) \
-               when $region::text is not null then area_kind = 'region' and area = $region::text \
-               else true end"
-        );
-        rows(&self.conn, "troops", &sql, &found.params())
-    }
-
     /// The events behind an answer, newest or deadliest first.
     ///
     /// # Errors
@@ -230,7 +188,7 @@ impl Ledger {
     }
 
     /// Makes a macro `selected_NAME` that answers as the stored one does, from the selected events alone.
-    fn make_selected(&self, name: &str, found: &Resolved, needed: &[&str]) -> Result<()> {
+    pub(super) fn make_selected(&self, name: &str, found: &Resolved, needed: &[&str]) -> Result<()> {
         let chain = self.chain(found, needed)?;
         let body = catalog::body(Kind::Macro, name);
         let make = format!(
@@ -243,7 +201,7 @@ impl Ledger {
     ///
     /// A step shadows the stored object of the same name, so that the text which makes the precomputed answers makes the
     /// filtered ones too.
-    fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
+    pub(super) fn chain(&self, found: &Resolved, names: &[&str]) -> Result<String> {
         let (main, state) = (self.home()?, self.state_home()?);
         let relation = if found.with_allies { "'member'" } else { "relation" };
         let members = if found.no_members { "false" } else { "true" };

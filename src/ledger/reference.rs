@@ -6,7 +6,8 @@ use super::params::{Params, prepare, run};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::reference::{
-    Actor, Alias, Country, CountryAlias, Member, Pattern, Reference, Region, RegionMember, Resolver, area_key, name_key,
+    Actor, Alias, Context, Coordination, Country, CountryAlias, Member, Pattern, PlaceChange, Policy, Reference,
+    Region, RegionMember, Resolver, area_key, builtin_policies, name_key,
 };
 
 const DOING: &str = "writing reference data";
@@ -21,6 +22,12 @@ pub(crate) const TABLES: &[&str] = &[
     "region_member",
     "country",
     "country_alias",
+    "coordination_statement",
+    "place_change",
+    "context",
+    "policy",
+    "policy_term",
+    "claim_policy",
 ];
 
 /// Replaces the reference tables by the given data.
@@ -92,7 +99,91 @@ pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
         .collect();
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
-    append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))
+    append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))?;
+    write_policies(conn, &reference.policies)?;
+    STATEMENTS.iter().try_for_each(|table| write_statements(conn, table, reference))
+}
+
+/// Tables of what is stated about single events.
+pub(crate) const STATEMENTS: [&str; 3] = ["coordination_statement", "place_change", "context"];
+
+/// Fills an empty one of them.
+pub(crate) fn write_statements(conn: &Connection, table: &str, reference: &Reference) -> Result<()> {
+    if table == "place_change" {
+        let rows = reference.place_changes.iter().map(|row| {
+            vec![
+                some(&row.source),
+                some(&row.source_event_id),
+                some(&row.change),
+                some(&row.changed_by),
+                some(&row.note),
+            ]
+        });
+        return append(conn, table, rows);
+    }
+    if table == "context" {
+        let rows = reference.context.iter().map(|row| {
+            [
+                &row.context_key,
+                &row.date,
+                &row.date_precision,
+                &row.country,
+                &row.admin1,
+                &row.location,
+                &row.latitude,
+                &row.longitude,
+                &row.what,
+                &row.actor,
+                &row.source_name,
+                &row.url,
+            ]
+            .map(|text| some(text))
+            .to_vec()
+        });
+        return append(conn, table, rows);
+    }
+    let rows = reference.coordination.iter().map(|row| {
+        vec![
+            some(&row.statement_key),
+            some(&row.source),
+            some(&row.source_event_id),
+            some(&row.said_by),
+            some(&row.wording),
+            some(&row.url),
+            some(&row.note),
+        ]
+    });
+    append(conn, table, rows)
+}
+
+/// Writes policies as they are given, with their tiers and names one a row.
+pub(crate) fn write_policies(conn: &Connection, policies: &[Policy]) -> Result<()> {
+    let rows = policies.iter().enumerate().map(|(at, row)| {
+        vec![
+            some(&row.policy),
+            Some((at + 1).to_string()),
+            some(&row.says),
+            some(&row.tiers),
+            some(&row.claimants),
+            some(&row.except_claimants),
+            some(&row.origins),
+            some(&row.except_origins),
+            some(&row.drops_interested),
+            some(&row.counts),
+            some(&row.best),
+        ]
+    });
+    append(conn, "policy", rows)?;
+    let tiers = policies.iter().flat_map(|row| {
+        row.ranked_tiers().into_iter().map(|(tier, rank)| vec![some(&row.policy), Some(tier), Some(rank.to_string())])
+    });
+    append(conn, "claim_policy", tiers)?;
+    let terms = policies.iter().flat_map(|row| {
+        row.terms().into_iter().map(|(field, value, admits)| {
+            vec![some(&row.policy), Some(field.to_owned()), Some(value), Some(admits.to_string())]
+        })
+    });
+    append(conn, "policy_term", terms)
 }
 
 fn some(text: &str) -> Option<String> {
@@ -179,6 +270,64 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
     for mut row in text("select alias, country_iso3 from country_alias")? {
         reference.country_aliases.push(CountryAlias { alias: take(&mut row, 0), iso3: take(&mut row, 1) });
     }
+    for mut row in
+        text("select statement_key, source, source_event_id, said_by, wording, url, note from coordination_statement")?
+    {
+        reference.coordination.push(Coordination {
+            statement_key: take(&mut row, 0),
+            source: take(&mut row, 1),
+            source_event_id: take(&mut row, 2),
+            said_by: take(&mut row, 3),
+            wording: take(&mut row, 4),
+            url: take(&mut row, 5),
+            note: take(&mut row, 6),
+        });
+    }
+    for mut row in text("select source, source_event_id, change, changed_by, note from place_change")? {
+        reference.place_changes.push(PlaceChange {
+            source: take(&mut row, 0),
+            source_event_id: take(&mut row, 1),
+            change: take(&mut row, 2),
+            changed_by: take(&mut row, 3),
+            note: take(&mut row, 4),
+        });
+    }
+    for mut row in text(
+        "select context_key, happened_on::text, date_precision, country, admin1, location, latitude::text, \
+         longitude::text, what, actor, source_name, url from context",
+    )? {
+        reference.context.push(Context {
+            context_key: take(&mut row, 0),
+            date: take(&mut row, 1),
+            date_precision: take(&mut row, 2),
+            country: take(&mut row, 3),
+            admin1: take(&mut row, 4),
+            location: take(&mut row, 5),
+            latitude: take(&mut row, 6),
+            longitude: take(&mut row, 7),
+            what: take(&mut row, 8),
+            actor: take(&mut row, 9),
+            source_name: take(&mut row, 10),
+            url: take(&mut row, 11),
+        });
+    }
+    for mut row in text(
+        "select policy, says, tiers, claimants, except_claimants, origins, except_origins, drops_interested, counts, best \
+         from policy order by position",
+    )? {
+        reference.policies.push(Policy {
+            policy: take(&mut row, 0),
+            says: take(&mut row, 1),
+            tiers: take(&mut row, 2),
+            claimants: take(&mut row, 3),
+            except_claimants: take(&mut row, 4),
+            origins: take(&mut row, 5),
+            except_origins: take(&mut row, 6),
+            drops_interested: take(&mut row, 7),
+            counts: take(&mut row, 8),
+            best: take(&mut row, 9),
+        });
+    }
     Ok(reference)
 }
 
@@ -207,8 +356,21 @@ pub(crate) fn version(conn: &Connection) -> Result<String> {
         "select member_id, group_id, relation, valid_from::text, valid_to::text from actor_member order by all",
         "select region, country_iso3, admin1_key, valid_from::text, valid_to::text from region_member order by all",
         "select country_key, country_iso3 from country_alias order by all",
+        "select statement_key, source, source_event_id, said_by, url from coordination_statement order by all",
     ] {
         for row in texts(conn, sql)? {
+            all.push_str(&row.join("\u{1f}"));
+            all.push('\n');
+        }
+    }
+    // The built-in policies are the same in every ledger, and were there before they were data.
+    let builtin = builtin_policies()?;
+    for row in texts(
+        conn,
+        "select policy, tiers, claimants, except_claimants, origins, except_origins, drops_interested, counts, best \
+         from policy order by policy",
+    )? {
+        if !builtin.iter().any(|known| known.policy == row[0]) {
             all.push_str(&row.join("\u{1f}"));
             all.push('\n');
         }

@@ -3,7 +3,9 @@
 use duckdb::Connection;
 
 use super::affected::{self, Affected, main_schema};
-use super::params::{Params, prepare, run};
+use super::clusters;
+use super::params::{Params, Value, prepare, run};
+use super::reference;
 use super::sync::{numbers, one_number};
 use crate::catalog::{self, Kind, Object};
 use crate::error::{Error, Result};
@@ -46,21 +48,37 @@ pub(crate) fn refresh_source(
             run(conn, doing, catalog::step(step), params)?;
         }
     }
+    for row in reference::texts(
+        conn,
+        "select distinct source, event_source from claim where event_source <> source order by all",
+    )? {
+        // Whom an event accuses says which claims on it are interested, whatever data set they are of.
+        if let ([claims, events], Some(Value::Text(source))) = (row.as_slice(), params.value("source"))
+            && events == source
+        {
+            let of_claims = Params::new().with("source", claims.as_str());
+            TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, &of_claims))?;
+        }
+    }
     let affected = affected.filter(|_| !has_claims);
     if affected.is_none() {
         run(conn, "gathering events by actor", &share(), params)?;
     }
-    for mart in catalog::of_kind(Kind::Mart).filter(|mart| !TOLL_MARTS.contains(&mart.name)) {
+    let apart = |mart: &str| TOLL_MARTS.contains(&mart) || clusters::MARTS.contains(&mart);
+    for mart in catalog::of_kind(Kind::Mart).filter(|mart| !apart(mart.name)) {
         if affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)) {
             refresh_mart(conn, mart.name, params)?;
         }
     }
     run(conn, "gathering events by actor", "drop table if exists temp.shared_measure", params)?;
     if let Some(affected) = affected {
-        if coverage_changes(conn, params)? {
+        let covers_anew = coverage_changes(conn, params)?;
+        if covers_anew {
             COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
         }
-        affected.refresh(conn, params)?;
+        affected.refresh(conn, covers_anew, params)?;
+    } else {
+        clusters::refresh_source(conn, params)?;
     }
     Ok(tolled)
 }

@@ -11,6 +11,7 @@ use super::transaction::Transaction;
 use super::{install, kept, load, open, question, reference, refresh};
 use crate::catalog::{self, Kind, SCHEMA_VERSION};
 use crate::error::Result;
+use crate::reference::{Reference, builtin_policies};
 
 const DOING: &str = "bringing the ledger forward";
 
@@ -52,7 +53,14 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
             run(conn, DOING, statement, &Params::new())?;
         }
     }
-    make_missing_tables(conn)?;
+    let made = make_missing_tables(conn)?;
+    for table in reference::STATEMENTS.iter().filter(|table| made.contains(*table)) {
+        reference::write_statements(conn, table, &Reference::builtin()?)?;
+    }
+    let has_policies = "select count(*)::text from policy";
+    if reference::texts(conn, has_policies)?.first().is_some_and(|row| row[0] == "0") {
+        reference::write_policies(conn, &builtin_policies()?)?;
+    }
     for row in reference::texts(conn, "select kept_table, title from source")? {
         kept::make(conn, &row[0], &row[1])?;
     }
@@ -73,14 +81,16 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
     Ok(report)
 }
 
-/// Tables that earlier versions did not have.
-fn make_missing_tables(conn: &Connection) -> Result<()> {
+/// Makes the tables that earlier versions did not have; their names.
+fn make_missing_tables(conn: &Connection) -> Result<Vec<&'static str>> {
+    let mut made = Vec::new();
     for table in catalog::of_kind(Kind::Table) {
         if kept::columns(conn, table.name)?.is_empty() {
             run(conn, DOING, &table.body, &Params::new())?;
+            made.push(table.name);
         }
     }
-    Ok(())
+    Ok(made)
 }
 
 /// Views, macros and marts are made anew: they follow from the tables.

@@ -4,7 +4,9 @@
 //! inside a ledger. Everything here is plain data and matching, without the ledger.
 
 mod key;
+mod policy;
 mod resolve;
+mod statements;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,7 +15,9 @@ use crate::error::{Error, Result};
 use crate::source::builtin_file;
 
 pub use key::{area_key, name_key, slug};
+pub use policy::Policy;
 pub use resolve::{ActorPart, Resolver, Sharing};
+pub use statements::{CHANGES, Context, Coordination, PRECISIONS, PlaceChange, WORDINGS};
 
 /// A known actor.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -161,6 +165,14 @@ pub struct Reference {
     pub countries: Vec<Country>,
     /// Their names.
     pub country_aliases: Vec<CountryAlias>,
+    /// Who states of which events that they were coordinated.
+    pub coordination: Vec<Coordination>,
+    /// Events that changed who holds their place.
+    pub place_changes: Vec<PlaceChange>,
+    /// Earlier events that reports mention.
+    pub context: Vec<Context>,
+    /// Whose claims count, in the order in which answers show them.
+    pub policies: Vec<Policy>,
     /// Rows of the table being extended that were there before.
     known_rows: usize,
 }
@@ -172,14 +184,18 @@ impl Reference {
     /// [`Error::Reference`] if a file contradicts itself, which a test excludes.
     pub fn builtin() -> Result<Self> {
         let reference = Reference {
-            actors: builtin("actors.csv")?,
-            aliases: builtin("aliases.csv")?,
-            patterns: builtin("patterns.csv")?,
-            members: builtin("members.csv")?,
-            regions: builtin("regions.csv")?,
-            region_members: builtin("region_members.csv")?,
-            countries: builtin("countries.csv")?,
-            country_aliases: builtin("country_aliases.csv")?,
+            actors: builtin("reference/actors.csv")?,
+            aliases: builtin("reference/aliases.csv")?,
+            patterns: builtin("reference/patterns.csv")?,
+            members: builtin("reference/members.csv")?,
+            regions: builtin("reference/regions.csv")?,
+            region_members: builtin("reference/region_members.csv")?,
+            countries: builtin("reference/countries.csv")?,
+            country_aliases: builtin("reference/country_aliases.csv")?,
+            coordination: builtin("reference/coordination.csv")?,
+            place_changes: builtin("reference/place_changes.csv")?,
+            context: builtin("sahel_2025/context.csv")?,
+            policies: builtin_policies()?,
             known_rows: 0,
         };
         reference.check("built in")?;
@@ -201,11 +217,39 @@ impl Reference {
             self.known_rows = self.aliases.len();
             self.aliases.extend(rows);
             "aliases"
+        } else if has("policy") && has("tiers") {
+            let rows: Vec<Policy> = parse(file, bytes)?;
+            let rows: Vec<Policy> = rows.into_iter().map(Policy::filled).collect();
+            policy::refuse_builtin(file, &rows, &builtin_policies()?)?;
+            self.policies.retain(|old| !rows.iter().any(|new| new.policy == old.policy));
+            self.known_rows = self.policies.len();
+            self.policies.extend(rows);
+            "policies"
         } else if has("alias") && has("iso3") {
             let rows: Vec<CountryAlias> = parse(file, bytes)?;
             self.country_aliases.retain(|old| !rows.iter().any(|new| name_key(&new.alias) == name_key(&old.alias)));
             self.country_aliases.extend(rows);
             "country aliases"
+        } else if has("statement_key") {
+            let rows: Vec<Coordination> = parse(file, bytes)?;
+            self.coordination.retain(|old| !rows.iter().any(|new| new.statement_key == old.statement_key));
+            self.known_rows = self.coordination.len();
+            self.coordination.extend(rows);
+            "statements on coordination"
+        } else if has("changed_by") {
+            let rows: Vec<PlaceChange> = parse(file, bytes)?;
+            self.place_changes.retain(|old| {
+                !rows.iter().any(|new| new.source == old.source && new.source_event_id == old.source_event_id)
+            });
+            self.known_rows = self.place_changes.len();
+            self.place_changes.extend(rows);
+            "changes of places"
+        } else if has("context_key") {
+            let rows: Vec<Context> = parse(file, bytes)?;
+            self.context.retain(|old| !rows.iter().any(|new| new.context_key == old.context_key));
+            self.known_rows = self.context.len();
+            self.context.extend(rows);
+            "context that is never counted"
         } else if has("pattern") {
             // A user's patterns come before the built-in ones.
             let mut rows: Vec<Pattern> = parse(file, bytes)?;
@@ -255,7 +299,7 @@ impl Reference {
             return Err(Error::Header {
                 path: file.into(),
                 reason: format!("the header is of no reference file: {}", header.join(", ")),
-                hint: "aliases: alias,actor_id,source; actors: actor_id,actor_name,actor_kind,note; regions: region,country_iso3,admin1,valid_from,valid_to,note".to_owned(),
+                hint: "policies: see `warledger template policies`; aliases: alias,actor_id,source; actors: actor_id,actor_name,actor_kind,note; regions: region,country_iso3,admin1,valid_from,valid_to,note".to_owned(),
             });
         };
         let checked = self.check(file);
@@ -265,14 +309,17 @@ impl Reference {
 
     /// Every identifier that is named exists, every kind is known, no spelling means two actors.
     fn check(&self, file: &str) -> Result<()> {
-        let fault =
-            |row: usize, reason: String| Err(Error::Reference { file: file.to_owned(), row: row as u64 + 2, reason });
+        let fault = |row: usize, reason: String| {
+            let row = row.saturating_sub(self.known_rows) as u64 + 2;
+            Err(Error::Reference { file: file.to_owned(), row, reason })
+        };
         let known: std::collections::HashSet<&str> = self.actors.iter().map(|actor| actor.actor_id.as_str()).collect();
         for (row, actor) in self.actors.iter().enumerate() {
             if !crate::event::ACTOR_KINDS.contains(&actor.actor_kind.as_str()) {
                 return fault(row, format!("'{}' of {} is not an actor kind", actor.actor_kind, actor.actor_id));
             }
         }
+        policy::check(&self.policies).or_else(|(row, reason)| fault(row, reason))?;
         let mut spellings = std::collections::HashMap::new();
         for (row, alias) in self.aliases.iter().enumerate() {
             if !known.contains(alias.actor_id.as_str()) {
@@ -293,6 +340,14 @@ impl Reference {
                 return fault(row, format!("the relation '{}' is neither member nor ally", member.relation));
             }
         }
+        let statements = self.coordination.iter().map(statements::fault);
+        let changes = self.place_changes.iter().map(statements::change_fault);
+        let contexts = self.context.iter().map(statements::context_fault);
+        for faults in [statements.collect::<Vec<_>>(), changes.collect(), contexts.collect()] {
+            if let Some((row, reason)) = faults.into_iter().enumerate().find_map(|(row, found)| Some((row, found?))) {
+                return fault(row, reason);
+            }
+        }
         for (row, member) in self.region_members.iter().enumerate() {
             if !self.regions.iter().any(|region| region.region == member.region) {
                 return fault(row, format!("the area names the unknown region {}", member.region));
@@ -302,10 +357,17 @@ impl Reference {
     }
 }
 
-fn builtin<T: DeserializeOwned>(name: &str) -> Result<Vec<T>> {
-    let path = format!("reference/{name}");
-    let bytes = builtin_file(&path).ok_or_else(|| Error::internal("reference data", &path))?;
-    parse(&path, bytes)
+/// Policies that every ledger has.
+///
+/// # Errors
+/// As [`Reference::builtin`].
+pub fn builtin_policies() -> Result<Vec<Policy>> {
+    builtin("reference/policies.csv")
+}
+
+fn builtin<T: DeserializeOwned>(path: &str) -> Result<Vec<T>> {
+    let bytes = builtin_file(path).ok_or_else(|| Error::internal("reference data", path))?;
+    parse(path, bytes)
 }
 
 fn header_of(file: &str, bytes: &[u8]) -> Result<Vec<String>> {

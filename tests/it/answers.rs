@@ -229,7 +229,7 @@ fn troops_take_every_filter() {
     let ledger = bench.ledger();
     let troops = |filter: Filter| {
         let filter = Filter { since: day("2025-05-01"), until: day("2025-06-03"), ..filter };
-        let rows = texts(&ledger.troops(&filter).expect("an answer"));
+        let rows = texts(&ledger.troops(&filter, None).expect("an answer"));
         let row = rows.iter().find(|row| row[3] == "as_reported").expect("a row for the policy").clone();
         (row[2].clone(), row[5].clone(), row[7].clone())
     };

@@ -155,14 +155,14 @@ fn claims_and_tolls_stand_as_of_a_load() {
     let filter = Filter { region: Some("central_sahel".to_owned()), ..Filter::default() };
     for filter in [&Filter::default(), &filter] {
         assert_eq!(
-            texts(&then.troops(filter).expect("as of load 2")),
-            texts(&sahel().ledger().troops(filter).expect("with these data alone"))
+            texts(&then.troops(filter, None).expect("as of load 2")),
+            texts(&sahel().ledger().troops(filter, None).expect("with these data alone"))
         );
     }
     assert_eq!(row(&then, "select count(*) from claim"), ["208"]);
     let before = Ledger::open_as_of(&bench.db(), Some(Moment::Load(1))).expect("the ledger opens");
     assert_eq!(row(&before, "select count(*) from claim"), ["0"]);
-    let error = before.troops(&Filter::default()).expect_err("no claims were loaded then");
+    let error = before.troops(&Filter::default(), None).expect_err("no claims were loaded then");
     assert!(error.to_string().contains("no claims data"), "{error}");
 }
 

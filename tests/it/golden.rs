@@ -137,6 +137,7 @@ fn founding_sample_has_the_sums_of_its_readme() {
         ),
         [
             ["as_reported", "285", "422", "543", "9"],
+            ["distinct_statements", "285", "432", "543", "9"],
             ["without_perpetrator", "155", "187", "254", "6"],
             ["official", "10", "10", "10", "1"]
         ]

@@ -154,34 +154,77 @@ fn what_was_changed_by_hand_is_found() {
 #[test]
 fn a_ledger_of_the_first_version_is_brought_forward() {
     let bench = Bench::new();
-    crate::first_version::write(&bench.db());
+    crate::first_version::write(&bench.db(), 1);
     let error = bench.fails(1, &["fatalities"]);
     assert!(error.contains("of version 1") && error.contains("warledger upgrade"), "{error}");
     let error = bench.fails(1, &["load", "builtin:sahel_2025"]);
     assert!(error.contains("warledger upgrade"), "{error}");
-    assert!(bench.ok(&["upgrade"]).contains("version 1 brought to version 2"));
+    assert!(bench.ok(&["upgrade"]).contains("version 1 brought to version 3"));
     assert!(bench.ok(&["upgrade"]).contains("already"));
     bench.ok(&["verify"]);
     let ledger = bench.ledger();
     assert_eq!(row(&ledger, "select count(*), sum(deaths_best)::bigint from event"), ["3", "11"]);
     assert_eq!(row(&ledger, "select sum(deaths_best)::bigint from fatalities_by_day"), ["11"]);
     assert_eq!(row(&ledger, "select deaths_best, load_id, ended_load_id from event_history"), ["4", "1", "2"]);
-    // The tables are those of a new ledger, column for column.
+    has_the_columns_of_a_new_one(&ledger);
+    drop(ledger);
+    bench.write("more.csv", acled(&[battle(1, 9, 1_800_000_000), battle(50, 1, 1_800_000_000)]));
+    bench.ok(&["load", "more.csv"]);
+    bench.ok(&["verify"]);
+    assert_eq!(row(&bench.ledger(), "select count(*) from acled_event_history"), ["1"]);
+}
+
+#[test]
+fn a_ledger_of_the_second_version_keeps_its_claims_and_their_history() {
+    let bench = Bench::new();
+    crate::first_version::write(&bench.db(), 2);
+    assert!(bench.ok(&["upgrade"]).contains("version 2 brought to version 3"));
+    bench.ok(&["verify"]);
+    let ledger = bench.ledger();
+    has_the_columns_of_a_new_one(&ledger);
+    let boulikessi = "select claim_id, value_low, claimant_side, event_source, load_id from";
+    assert_eq!(
+        table(&ledger, &format!("{boulikessi} claim where load_id = 2")),
+        [["2025-06-01-boulikessi-c16", "55", "neither", "sahel_2025", "2"]]
+    );
+    assert_eq!(
+        table(&ledger, &format!("{boulikessi} claim_history")),
+        [["2025-06-01-boulikessi-c16", "-", "neither", "sahel_2025", "1"]]
+    );
+    // What the first version of the program answered, the upgraded ledger answers; whose word a claim is follows from it.
+    assert_eq!(
+        table(
+            &ledger,
+            "select policy, deaths_low, deaths_best, deaths_high, events_with_figure from \
+             troops_killed_since(date '2025-05-01', until := date '2025-06-03') where area = 'central_sahel' and policy <> 'distinct_statements'"
+        ),
+        [
+            ["as_reported", "285", "422", "543", "9"],
+            ["without_perpetrator", "155", "187", "254", "6"],
+            ["official", "10", "10", "10", "1"]
+        ]
+    );
+    let fresh = sahel();
+    let sides = "select claim_id, claimant_side, event_source from claim order by all";
+    assert_eq!(table(&ledger, sides), table(&fresh.ledger(), sides));
+    drop(ledger);
+    bench.ok(&["loads", "undo", "2"]);
+    assert_eq!(row(&bench.ledger(), "select value_low from claim where claim_id = '2025-06-01-boulikessi-c16'"), ["-"]);
+    bench.ok(&["verify"]);
+}
+
+/// The tables are those of a new ledger, column for column.
+fn has_the_columns_of_a_new_one(ledger: &warledger::ledger::Ledger) {
     let fresh = sahel();
     let columns = "select table_name, column_name, data_type from duckdb_columns() where not internal \
                    and table_name not like 'acled_event%' and table_name not like 'sahel_2025_event%' order by all";
-    let (brought, new) = (table(&ledger, columns), table(&fresh.ledger(), columns));
+    let (brought, new) = (table(ledger, columns), table(&fresh.ledger(), columns));
     let differing: Vec<_> = brought
         .iter()
         .filter(|row| !new.contains(row))
         .chain(new.iter().filter(|row| !brought.contains(row)))
         .collect();
     assert!(differing.is_empty(), "{differing:?}");
-    drop(ledger);
-    bench.write("more.csv", acled(&[battle(1, 9, 1_800_000_000), battle(50, 1, 1_800_000_000)]));
-    bench.ok(&["load", "more.csv"]);
-    bench.ok(&["verify"]);
-    assert_eq!(row(&bench.ledger(), "select count(*) from acled_event_history"), ["1"]);
 }
 
 #[test]

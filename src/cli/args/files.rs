@@ -8,7 +8,9 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   warledger template source -o mine.toml         describe a table of your own; four columns are enough
-  warledger load mine.csv --source mine.toml")]
+  warledger load mine.csv --source mine.toml
+  warledger template claims -o claims.csv        figures of your own, on events of any source
+  warledger template policies -o policies.csv    whose claims count")]
 pub(crate) struct TemplateArgs {
     /// What to describe
     #[arg(value_enum)]
@@ -23,6 +25,10 @@ pub(crate) struct TemplateArgs {
 pub(crate) enum TemplateKind {
     /// A table of events: source.toml
     Source,
+    /// Published figures on events of any source: claims.csv
+    Claims,
+    /// Whose claims count, and how the best figure is chosen: policies.csv
+    Policies,
 }
 
 /// Arguments of `completions`.

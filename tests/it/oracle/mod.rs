@@ -5,6 +5,8 @@
 //! specification; every column of every row must agree.
 
 mod calendar;
+mod claims;
+mod clusters;
 mod cover;
 mod events;
 mod frequency;
@@ -13,6 +15,7 @@ mod table;
 mod tally;
 mod tolls;
 mod trends;
+mod weeks;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -74,7 +77,7 @@ pub(crate) fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
     let areas = Table::collect(events::event_areas(ledger, &events()));
     let event_rows = Table::collect(events());
 
-    let tolls = Table::collect(tolls::event_toll(ledger));
+    let tolls = claims::event_toll(ledger);
     let totals = tolls::event_toll_total(&tolls);
     trial.answer("event_toll", "", &tolls);
     trial.answer("event_toll_total", "", &totals);
@@ -88,10 +91,19 @@ pub(crate) fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
     by_day_and_area(&mut trial, &cover, &sources, &events);
     let countries = Table::collect(events::actor_countries(actor_events()));
     trial.answer("group_country", "", &countries);
+    let areas_by_week = weeks::area_week(events::placed(ledger, &events()));
+    trial.answer("area_week", "", &areas_by_week);
+    let [attacks, clusters] = clusters::simultaneous(ledger, &cover, &sources);
+    trial.answer("simultaneous_attack_event", "", &attacks);
+    trial.answer("simultaneous_attacks", "", &clusters);
     for kind in Period::ALL {
         let keys = ["source", "actor_id", kind.name()];
         let active = Table::collect(tally::by_actor(actor_events(), &keys, kind.owns_event()));
         trial.answer(&format!("group_{}", kind.name()), "", &active);
+        if kind == Period::Week {
+            let ranked = weeks::deadliest_weeks(ledger, &cover, &sources, &active, &countries, &areas_by_week);
+            trial.answer("deadliest_weeks", "", &ranked);
+        }
         let view = match kind {
             Period::Week => "attack_frequency_by_group",
             Period::AcledWeek => "attack_frequency_by_group_by_acled_week",

@@ -2,71 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::*;
 use warledger::ledger::Ledger;
 
 use super::cover::Nature;
-use super::events::joined;
 use super::since::Span;
-use super::table::{Cell, Row, Table, frame};
+use super::table::{Cell, Row, Table};
 
-const SIDE: [&str; 4] = ["source", "source_event_id", "policy", "victim_side"];
-
-/// Dead of each side under each policy.
-pub(crate) fn event_toll(ledger: &Ledger) -> LazyFrame {
-    let claims = frame(
-        ledger,
-        "select source, source_event_id, victim_side, value_low, value_best, value_high, qualifier, verification, \
-         repeats_verification from claim where metric = 'killed'",
-    );
-    let policies = frame(ledger, "select policy, verification as credibility, tier from claim_policy");
-    let number = |name: &str| col(name).cast(DataType::Float64);
-    let stated = ["value_low", "value_best", "value_high"];
-    let any_stated = stated.map(|name| col(name).is_not_null()).into_iter().reduce(Expr::or).expect("three columns");
-    let disputed = col("verification").eq(lit("disputed"));
-    let credibility = when(disputed.or(col("repeats_verification").is_null()))
-        .then(col("verification"))
-        .otherwise(col("repeats_verification"));
-    let bounds_high_only = || col("qualifier").fill_null(lit("")).eq(lit("up_to"));
-    let midpoint = (number("value_low") + number("value_high")) / lit(2.0);
-    let largest = stated.map(|name| col(name).fill_null(lit(-1)));
-    let [low, best, high] = largest;
-    let larger = |a: Expr, b: Expr| when(a.clone().gt(b.clone())).then(a).otherwise(b);
-    let figures = claims
-        .filter(col("source_event_id").is_not_null().and(any_stated))
-        .with_columns([
-            credibility.alias("credibility"),
-            when(bounds_high_only())
-                .then(lit(NULL))
-                .otherwise(col("value_low").fill_null(col("value_best")))
-                .alias("low"),
-            when(bounds_high_only()).then(lit(NULL)).otherwise(number("value_best").fill_null(midpoint)).alias("best"),
-            larger(low, larger(best, high)).alias("high"),
-        ])
-        .join(policies, [col("credibility")], [col("credibility")], JoinArgs::new(JoinType::Inner));
-    let best_tier = figures
-        .clone()
-        .filter(col("best").is_not_null())
-        .group_by(SIDE.map(col))
-        .agg([col("tier").min().alias("best_tier")]);
-    let best = joined(figures.clone(), best_tier, &SIDE, JoinType::Inner)
-        .filter(col("best").is_not_null().and(col("tier").eq(col("best_tier"))))
-        .group_by(SIDE.map(col))
-        // figures are not negative: halves go up
-        .agg([(col("best").median() + lit(0.5)).cast(DataType::Int64).alias("deaths_best")]);
-    let all = figures.group_by(SIDE.map(col)).agg([
-        len().cast(DataType::Int64).alias("claims"),
-        col("low").min().cast(DataType::Int64).alias("deaths_low"),
-        col("high").max().cast(DataType::Int64).alias("deaths_high"),
-    ]);
-    joined(all, best, &SIDE, JoinType::Left)
-}
+/// Source of the claims, source of the event, event, policy.
+type Toll<'t> = (&'t str, &'t str, &'t str, &'t str);
 
 /// Rows of tolls by event and policy, then by side.
-fn by_policy(tolls: &Table) -> BTreeMap<(&str, &str, &str), BTreeMap<&str, Row<'_>>> {
+fn by_policy(tolls: &Table) -> BTreeMap<Toll<'_>, BTreeMap<&str, Row<'_>>> {
     let mut found: BTreeMap<_, BTreeMap<&str, Row<'_>>> = BTreeMap::new();
     for row in tolls.rows() {
-        let key = (row.name("source"), row.name("source_event_id"), row.name("policy"));
+        let key = (row.name("source"), row.name("event_source"), row.name("source_event_id"), row.name("policy"));
         found.entry(key).or_default().insert(row.name("victim_side"), row);
     }
     found
@@ -75,7 +24,11 @@ fn by_policy(tolls: &Table) -> BTreeMap<(&str, &str, &str), BTreeMap<&str, Row<'
 /// Dead of all sides: the sum over the sides, or the figure without a side where that is larger.
 pub(crate) fn event_toll_total(tolls: &Table) -> Table {
     let mut rows = Vec::new();
-    for ((source, event, policy), sides) in by_policy(tolls) {
+    for ((source, events, event, policy), mut sides) in by_policy(tolls) {
+        sides.retain(|_, row| *row.get("counted_in") == Cell::Null);
+        if sides.is_empty() {
+            continue;
+        }
         let figure = |side: &str, name: &str| sides.get(side).and_then(|row| row.get(name).whole());
         let of_sides = |name: &str| {
             let known: Vec<i64> =
@@ -88,6 +41,7 @@ pub(crate) fn event_toll_total(tolls: &Table) -> Table {
             figure("unspecified", "deaths_best").map(|whole| (whole - of_sides("deaths_best").unwrap_or(0)).max(0));
         rows.push(vec![
             ("source", source.into()),
+            ("event_source", events.into()),
             ("source_event_id", event.into()),
             ("policy", policy.into()),
             ("state_forces_best", figure("state_forces", "deaths_best").into()),
@@ -104,11 +58,12 @@ pub(crate) fn event_toll_total(tolls: &Table) -> Table {
 
 /// Deaths of events of claims data: the totals of all undisputed claims.
 pub(crate) fn deaths_of_events(events: &Table, totals: &Table, sources: &BTreeMap<String, Nature>) -> Table {
-    let totals = totals.by("event_toll_total", &["source", "source_event_id", "policy"]);
+    let totals = totals.by("event_toll_total", &["source", "event_source", "source_event_id", "policy"]);
     let mut rows = Vec::new();
     for event in events.rows().filter(|event| sources[event.name("source")].has_claims) {
         let [source, id] = ["source", "source_event_id"].map(|name| event.name(name));
-        let total = totals.get(&format!("source={source}, source_event_id={id}, policy=as_reported"));
+        let total =
+            totals.get(&format!("source={source}, event_source={source}, source_event_id={id}, policy=as_reported"));
         let of = |name: &str| total.map_or(Cell::Null, |row| row.get(name).clone());
         rows.push(vec![
             ("source", source.into()),
@@ -151,7 +106,7 @@ pub(crate) fn troops_killed_since(
     for row in areas.rows().filter(|row| row.name("area_kind") != "admin1") {
         places.entry(id(row)).or_default().insert((row.name("area_kind"), row.name("area")));
     }
-    let policies = Table::query(ledger, "select distinct policy from claim_policy");
+    let policies = Table::query(ledger, "select policy from policy");
     let tolls = by_policy(tolls);
     let mut found: BTreeMap<(String, &str, &str, &str), Known> = BTreeMap::new();
     for event in events.rows() {
@@ -161,7 +116,12 @@ pub(crate) fn troops_killed_since(
             && span.holds(day);
         for policy in policies.rows().filter(|_| asked).map(|row| row.name("policy")) {
             let (source, id) = id(event);
-            let toll = tolls.get(&(source.as_str(), id.as_str(), policy)).and_then(|sides| sides.get("state_forces"));
+            let toll = tolls
+                .get(&(source.as_str(), source.as_str(), id.as_str(), policy))
+                .and_then(|sides| sides.get("state_forces"));
+            if toll.is_some_and(|row| *row.get("counted_in") != Cell::Null) {
+                continue;
+            }
             if toll.is_none() && !fought.contains(&(source.clone(), id.clone())) {
                 continue;
             }

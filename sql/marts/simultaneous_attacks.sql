@@ -1,0 +1,129 @@
+-- Clusters of simultaneous attacks: the same group attacks places at least 25 km apart, on one day or two in a row.
+--
+-- grain:   source, actor_id, first_date
+-- source:  simultaneous_attack_event, event, group_country, country_coverage, source
+-- columns:
+--   source                  source that codes the events
+--   actor_id                the group, with its members' attacks
+--   first_date              first day
+--   last_date               last day: the same or the one after
+--   overlaps_previous       true if the group's cluster before it begins a day earlier, so that they share days
+--   events                  events in the cluster                                                                  [events]
+--   attacks                 attacks in the cluster, each place once a day                                          [attacks]
+--   places                  places attacked                                                                        [places]
+--   distance_km             greatest distance between two of them                                                  [km]
+--   uncertain_place_events  of the events, those placed no better than a district: their distances are of centroids   [events]
+--   uncertain_date_events   of the events, those dated to a few days                                               [events]
+--   events_without_figure   of the events, those without a death figure                                            [events]
+--   deaths_low              low estimate, in these events, all sides                                               [persons]
+--   deaths_best             best estimate, in these events, all sides                                              [persons]
+--   deaths_high             high estimate, in these events, all sides                                              [persons]
+--   attacks_before          attacks of the group in the 84 days before, counted likewise                           [attacks]
+--   chance_level            at most this is the chance that attacks on days of their own fall so close anywhere in the 12 weeks; at least 0.000001   [probability 0..1]
+--   chance_missing          why there is no chance level: coded_sample, not_covered
+-- note:    chance_level: the attacks of the cluster and of the 84 days before (N) are thrown on these 86 days anew, each day as likely as any other. That n or more fall on two given days in a row has the probability P(X >= n), X binomial (N, 2/86); that it happens on any of the 85 such pairs has at most 85 times that (Boole's bound of the scan statistic). It tells that attacks lie closer than independent ones would, not that somebody planned them: offensives and holidays do that too. NULL unless the 86 days are covered in every country where the source has the group at that time, and the source aims at every event
+with cluster as (
+  select
+    held.source,
+    held.actor_id,
+    held.first_date,
+    max(held.last_date) as last_date,
+    bool_or(held.overlaps_previous) as overlaps_previous,
+    count(*) as events,
+    max(held.attacks) as attacks,
+    max(held.places) as places,
+    max(held.distance_km) as distance_km,
+    count(*) filter (where coalesce(event.place_precision, 'area') not in ('exact', 'near')) as uncertain_place_events,
+    count(*) filter (where event.date_precision <> 'day') as uncertain_date_events,
+    count(*) filter (where coalesce(event.deaths_best, event.deaths_high) is null) as events_without_figure,
+    sum(event.deaths_low) as deaths_low,
+    sum(event.deaths_best) as deaths_best,
+    sum(event.deaths_high) as deaths_high,
+    max(held.attacks_before) as attacks_before,
+    max(held.attacks) + max(held.attacks_before) as thrown
+  from simultaneous_attack_event as held
+  join event
+    on event.source = held.source
+    and event.source_event_id = held.source_event_id
+  group by held.source, held.actor_id, held.first_date
+),
+reach as (
+  select
+    cluster.source,
+    cluster.actor_id,
+    cluster.first_date,
+    group_country.country,
+    bool_or(coverage.source is not null) as is_covered
+  from cluster
+  join group_country
+    on group_country.source = cluster.source
+    and group_country.actor_id = cluster.actor_id
+    and group_country.first_date <= cluster.first_date + 1
+    and group_country.last_date >= cluster.first_date - 84
+  left join country_coverage as coverage
+    on coverage.source = cluster.source
+    and (coverage.country = group_country.country or coverage.country is null)
+    and coverage.coverage_from <= cluster.first_date - 84
+    and coverage.coverage_to >= cluster.first_date + 1
+  group by cluster.source, cluster.actor_id, cluster.first_date, group_country.country
+),
+covered as (
+  select source, actor_id, first_date, bool_and(is_covered) as is_covered
+  from reach
+  group by source, actor_id, first_date
+),
+judged as (
+  select
+    cluster.*,
+    case
+      when not source.census then 'coded_sample'
+      when not coalesce(covered.is_covered, false) then 'not_covered'
+    end as chance_missing
+  from cluster
+  join source
+    on source.source = cluster.source
+  left join covered
+    on covered.source = cluster.source
+    and covered.actor_id = cluster.actor_id
+    and covered.first_date = cluster.first_date
+),
+-- The logarithm of the chance that exactly as many fall on two given days in a row.
+weighed as (
+  select
+    *,
+    lgamma(thrown + 1.0) - lgamma(attacks + 1.0) - lgamma(thrown - attacks + 1.0)
+      + attacks * ln(2.0 / 86) + (thrown - attacks) * ln(84.0 / 86) as log_exactly
+  from judged
+)
+select
+  source,
+  actor_id,
+  first_date,
+  last_date,
+  overlaps_previous,
+  events::bigint as events,
+  attacks,
+  places,
+  distance_km,
+  uncertain_place_events::bigint as uncertain_place_events,
+  uncertain_date_events::bigint as uncertain_date_events,
+  events_without_figure::bigint as events_without_figure,
+  deaths_low::bigint as deaths_low,
+  deaths_best::bigint as deaths_best,
+  deaths_high::bigint as deaths_high,
+  attacks_before,
+  case
+    when chance_missing is not null then null
+    -- No more than the mean of two days, or so likely that the bound is beyond 1: the sum need not be taken.
+    when attacks * 86 <= thrown * 2 or 85 * exp(log_exactly) >= 1 then 1.0
+    -- The terms fall off beyond the mean: after some twenty deviations nothing is left to add.
+    else greatest(0.000001, round(least(1.0, 85 * list_sum(list_transform(
+      range(attacks, least(thrown, attacks + 40 + cast(20 * sqrt(attacks) as bigint)) + 1),
+      lambda fallen: exp(
+        lgamma(thrown + 1.0) - lgamma(fallen + 1.0) - lgamma(thrown - fallen + 1.0)
+        + fallen * ln(2.0 / 86) + (thrown - fallen) * ln(84.0 / 86)
+      )
+    ))), 6))
+  end as chance_level,
+  chance_missing
+from weighed

@@ -1,0 +1,36 @@
+-- Coordinated attacks: clusters that somebody states to be coordinated, or that chance would bring less than once in twenty times.
+--
+-- grain:   source, actor_id, first_date
+-- source:  attack_clusters
+-- columns:
+--   source                  source that codes the events
+--   actor_id                the group, with its members' attacks
+--   actor_name              its name
+--   actor_kind              its kind
+--   first_date              first day
+--   last_date               last day: the same or the one after
+--   overlaps_previous       true if the group's cluster before it begins a day earlier: the two do not add up
+--   attacked                places in the order of the days; the country where the place has no name
+--   countries               countries, in the order of the alphabet
+--   events                  events in the cluster                                                       [events]
+--   attacks                 attacks in the cluster, each place once a day                               [attacks]
+--   places                  places attacked                                                             [places]
+--   distance_km             greatest distance between two of them                                       [km]
+--   uncertain_place_events  of the events, those placed no better than a district                       [events]
+--   uncertain_date_events   of the events, those dated to a few days                                    [events]
+--   events_without_figure   of the events, those without a death figure                                 [events]
+--   deaths_low              low estimate, in these events, all sides                                    [persons]
+--   deaths_best             best estimate, in these events, all sides                                   [persons]
+--   deaths_high             high estimate, in these events, all sides                                   [persons]
+--   attacks_before          attacks of the group in the 84 days before, counted likewise                [attacks]
+--   chance_level            bound of the chance that attacks on days of their own fall so close, see simultaneous_attacks   [probability 0..1]
+--   chance_missing          why there is no chance level: coded_sample, not_covered
+--   stated_as_coordinated   true if somebody states so of two or more of the events; NULL where no statement is known
+--   stated_events           of the events, those that these statements name                             [events]
+--   stated_by               who states so
+--   stated_urls             pages that say so
+--   basis                   what makes it coordinated: stated, chance, stated_and_chance
+-- note:    clusters of one group on days in a row overlap: they and their deaths do not add up. Deaths are in events involving the group, not "killed by" it
+select *
+from attack_clusters
+where basis is not null

@@ -1,0 +1,100 @@
+//! Answers about patterns: `coordinated`, `deadliest`.
+
+use crate::error::Result;
+use crate::ledger::{Clusters, LEAST_KM, Ledger, Rows, WeekOrder};
+
+use super::answers::show;
+use super::args::{Cli, CoordinatedArgs, DeadliestArgs, SortArg};
+use super::load::grouped;
+use super::{notes, reading, render};
+
+pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let filter = args.filter.filter();
+    let asked = Clusters { all: args.all, least_km: args.distance };
+    let rows = ledger.coordinated(&filter, asked)?;
+    let every = if args.all { rows.clone() } else { ledger.coordinated(&filter, Clusters { all: true, ..asked })? };
+    let counted = counted(&every)?;
+    let all = if args.all { " --all" } else { "" };
+    let distance = if args.distance > LEAST_KM { format!(" --distance {}", args.distance) } else { String::new() };
+    let query = format!("coordinated{all}{distance}{}", args.filter.words());
+    let lines = [
+        counted.as_str(),
+        "Simultaneous: the same group, places at least 25 km apart, on one day or two in a row. chance: at most so likely that \
+         attacks on days of their own fall so close in 12 weeks, at the group's own number; it tells no plan. \
+         Clusters on days in a row overlap and do not add up. Deaths are in events involving the group.",
+    ];
+    show(&ledger, &rows, &args.out, reading::CLUSTERS, &query, &lines)?;
+    // What is not called coordinated may still be simultaneous, and an empty answer must say so.
+    if rows.is_empty() && !every.is_empty() && render::is_for_reading(&args.out)? {
+        render::print(&format!("{counted} --all lists them.\n"))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn deadliest(cli: &Cli, args: &DeadliestArgs) -> Result<()> {
+    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let (order, sort) = match args.sort {
+        SortArg::Deaths => (WeekOrder::Deaths, "deaths"),
+        SortArg::Date => (WeekOrder::Date, "date"),
+    };
+    let rows = ledger.deadliest(&args.filter.filter(), order, i64::from(args.limit))?;
+    let query = format!("deadliest --sort {sort} --limit {}{}", args.limit, args.filter.words());
+    let unplaced = notes::integers(&rows, "unplaced_52_best")?.into_iter().flatten().max().unwrap_or(0);
+    let any =
+        |name: &str| -> Result<bool> { Ok(notes::texts(&rows, name)?.iter().flatten().any(|value| value == "true")) };
+    let mut lines = vec![
+        "Ranks by the best estimate, in brackets by the low and the high one, among the 52 weeks that end with the week and among \
+         all that are loaded. Deaths are in events involving a group, not \"killed by\" it."
+            .to_owned(),
+    ];
+    if unplaced > 0 {
+        lines.push(format!(
+            "Unplaced: events of more than a week or dated less precisely are in no week; in 52 weeks shown up to {} deaths. \
+             They could change ranks.",
+            grouped(unplaced)
+        ));
+    }
+    if notes::integers(&rows, "unknown_weeks")?.into_iter().flatten().any(|weeks| weeks > 0) {
+        lines.push(
+            "weeks_unknown: so many weeks since then are not loaded; a deadlier one may be among them.".to_owned(),
+        );
+    }
+    if any("mixes_status_all")? {
+        lines.push(
+            "Ranks cross the border between final and provisional data, which are not counted alike: mixed says which do."
+                .to_owned(),
+        );
+    }
+    if notes::texts(&rows, "rank_missing")?.iter().any(Option::is_some) {
+        lines.push("No rank for a coded sample: the weeks that it lacks are unknown.".to_owned());
+    }
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    show(&ledger, &rows, &args.out, reading::DEADLIEST, &query, &lines)
+}
+
+/// How many clusters there are, how many of them overlap, and of how many nothing can be said.
+fn counted(every: &Rows) -> Result<String> {
+    let number = |name: &str, wanted: fn(&str) -> bool| -> Result<usize> {
+        Ok(notes::texts(every, name)?.iter().flatten().filter(|value| wanted(value)).count())
+    };
+    let all = every.len();
+    let apart = all - number("overlaps_previous", |value| value == "true")?;
+    let stated = number("stated_as_coordinated", |value| value == "true")?;
+    let by_chance = number("basis", |value| value != "stated")?;
+    let mut line = format!(
+        "Clusters of simultaneous attacks: {all}, of which {apart} begin where no earlier one reaches; \
+         stated to be coordinated: {stated}; with a chance below 0.05: {by_chance}."
+    );
+    let reasons = notes::texts(every, "chance_missing")?;
+    for (reason, words) in [
+        ("coded_sample", "in a coded sample, which tells no rate"),
+        ("not_covered", "with a day in the cluster or in the 12 weeks before it that the loads do not cover"),
+    ] {
+        let missing = reasons.iter().flatten().filter(|value| *value == reason).count();
+        if missing > 0 {
+            line.push_str(&format!(" Without a chance level: {missing} {words}."));
+        }
+    }
+    Ok(line)
+}
