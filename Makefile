@@ -15,6 +15,8 @@ PROPTEST_CASES ?= 32
 LONG_CASES ?= 1024
 # profile of `make bench`: `dev` shares what `make demo` has compiled, and is as good for ratios of the engine's own work
 BENCH_PROFILE ?= bench
+# more arguments for benches/peers/run.py, such as "--rounds 5" or "--without pandas"
+BENCH_ARGS ?=
 # more arguments for `cargo test`, such as a test's name
 ARGS ?=
 # what `make fuzz` runs, and how many seconds each
@@ -23,7 +25,7 @@ SECONDS ?= 600
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long bench fuzz skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long bench bench-own bench-peers bench-smoke fuzz skipped release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -43,7 +45,7 @@ target_folder = "$$($(CARGO) metadata --no-deps --format-version 1 \
 	| sed 's/.*"target_directory":"\([^"]*\)".*/\1/')$(CARGO_BUILD_TARGET:%=/%)"
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-18s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
 
 demo: build ## build, and show what it does on the data in this repository
 	@target=$(target_folder); "$$target/debug/warledger" demo
@@ -63,8 +65,21 @@ skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \
 	echo "$$output" | grep -E '^skipped:|\.\.\. ignored' | sort -u || true
 
-bench: ## run the benchmarks, ratios with bounds (ARGS=name for one of them; builds the optimised program)
+bench: ## run all benchmarks: half an hour, 40 GB of disk (BENCH_ARGS="--scale 0" for less; ARGS=name for one of our own)
+	@status=0; $(MAKE) --no-print-directory bench-own || status=1; \
+	if [ -z "$(ARGS)" ]; then $(MAKE) --no-print-directory bench-peers || status=1; fi; exit $$status
+
+bench-own: ## run our own benchmarks, figures and ratios with bounds (ARGS=name for one of them)
 	@$(find_duckdb); set -x; $(CARGO) bench --profile $(BENCH_PROFILE) --bench bench $$features -- $(ARGS)
+
+bench-peers: release ## compare with DuckDB, Polars, pandas and SQLite, and write benches/RESULTS.md
+	@python=$$(sh scripts/bench-python.sh) && target=$(target_folder) && \
+	"$$python" benches/peers/run.py --binary "$$target/release/warledger" $(BENCH_ARGS)
+
+bench-smoke: release ## the same with 100,000 events, in minutes, into the target folder
+	@python=$$(sh scripts/bench-python.sh) && target=$(target_folder) && \
+	"$$python" benches/peers/run.py --binary "$$target/release/warledger" --events 100000 --scale 300000 --rounds 2 \
+		--repeats 5 --results "$$target/bench-smoke.md" $(BENCH_ARGS)
 
 fuzz: ## fuzz the readers and the normaliser (TARGET=csv SECONDS=60); needs cargo-fuzz and a C++ compiler
 	@$(find_duckdb); set -x; sh scripts/fuzz.sh $(SECONDS) $(TARGET)

@@ -1,9 +1,10 @@
-//! Benchmarks: each is a ratio taken in one run, with the bound that it has to hold.
+//! Benchmarks: ratios taken in one run, each with the bound that it has to hold, and figures of our own.
 //!
-//! `make bench` runs all of them, `make bench ARGS=as_of` those whose name contains the word. A bound that is not held ends
+//! `make bench-own` runs all of them, `make bench-own ARGS=as_of` those whose name contains the word. A bound that is not held ends
 //! the run with 1.
 
 mod as_of;
+mod figures;
 mod measure;
 mod weekly_update;
 
@@ -14,6 +15,7 @@ type Bench = (&'static str, fn() -> bool);
 
 const ALL: &[Bench] = &[
     ("as_of", as_of::history_does_not_slow_the_newest_answers),
+    ("figures", figures::of_our_own),
     ("weekly_update", weekly_update::a_weekly_update_costs_a_part_of_reading_the_file),
 ];
 

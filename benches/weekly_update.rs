@@ -1,7 +1,7 @@
 //! What a weekly update costs: some thousand changed events into a ledger of a million, against the time in which the
 //! engine itself reads the whole file as CSV.
 //!
-//! `make bench ARGS=weekly_update`, with WARLEDGER_BENCH_EVENTS and WARLEDGER_BENCH_CHANGED for other sizes. Prints
+//! `make bench-own ARGS=weekly_update`, with WARLEDGER_BENCH_EVENTS and WARLEDGER_BENCH_CHANGED for other sizes. Prints
 //! seconds and their ratio; the ledger is verified at the end.
 
 use std::error::Error;

@@ -8,6 +8,7 @@ mod support;
 mod aggregates;
 mod answers;
 mod as_of;
+mod bench_peers;
 mod broken_archives;
 mod broken_files;
 mod broken_input;
