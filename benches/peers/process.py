@@ -60,6 +60,8 @@ def run(command: list, settled: bool = False) -> Run:
         said, complaint = (stream.read().decode(errors="replace") for stream in (out, err))
     if child.returncode != 0:
         lines = [line for line in complaint.strip().splitlines() if line.strip()]
+        # Our own complaints begin with the fault, Python's end with it.
+        lines.sort(key=lambda line: line.startswith("error:"))
         if wall > LIMIT:
             raise Failed(f"{Path(words[0]).name} was ended after {LIMIT} s")
         raise Failed(f"{Path(words[0]).name} ended with {child.returncode}: {lines[-1] if lines else 'without a word'}")
