@@ -66,8 +66,9 @@ fn load_into(
         staged.push(read);
     }
     watch("ledger", 1.0);
-    // Comparing and sorting the whole of a large load needs more, and gets what the engine takes by itself.
-    run(conn, "making room", "reset memory_limit", &Params::new())?;
+    // Comparing and sorting the whole of a large load needs more. `reset` would change the setting and leave the buffers
+    // at their bound.
+    run(conn, "making room", &format!("set memory_limit = '{WRITING_MEMORY}'"), &Params::new())?;
     let begun = Transaction::begin(conn)?;
     if !has_tables(conn)? {
         install::install(conn)?;
@@ -95,6 +96,9 @@ fn load_into(
 /// What the engine may hold in memory while files are staged: rows go to the disk, and a large file needs no more than a
 /// small one.
 const STAGING_MEMORY: &str = "384MB";
+
+/// What the engine may hold in memory while a load is compared and written: beyond it joins and sorts go to the disk.
+const WRITING_MEMORY: &str = "768MB";
 
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
