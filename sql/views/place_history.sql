@@ -46,13 +46,13 @@ with named as (
 ),
 published as (
   select
-    source,
+    event_source as source,
     source_event_id,
     string_agg(distinct reported_by, '; ' order by reported_by) as reported_by,
     string_agg(distinct url, ' ' order by url) as urls
   from claim
   where source_event_id is not null
-  group by source, source_event_id
+  group by event_source, source_event_id
 ),
 coded as (
   select

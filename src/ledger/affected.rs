@@ -10,6 +10,7 @@ use duckdb::Connection;
 
 use super::clusters;
 use super::params::{Params, run};
+use super::refresh::CoverageChange;
 use super::sync::one_number;
 use crate::catalog::{self, ColumnDoc, Kind, Object};
 use crate::error::{Error, Result};
@@ -67,8 +68,8 @@ impl Affected {
 
     /// Brings every mart that has a scope up to date, after the load has written its states and ended others.
     ///
-    /// `covers_anew` says that the loads cover other days than before.
-    pub(crate) fn refresh(&self, conn: &Connection, covers_anew: bool, params: &Params) -> Result<()> {
+    /// `covers` says whether the loads cover other days than before.
+    pub(super) fn refresh(&self, conn: &Connection, covers: CoverageChange, params: &Params) -> Result<()> {
         gather(conn, params)?;
         clusters::note_reach(conn, params)?;
         for scope in SCOPES {
@@ -80,7 +81,7 @@ impl Affected {
                 self.recompute(conn, scope, params)?;
             }
         }
-        clusters::refresh(conn, &self.main, covers_anew, params)
+        clusters::refresh(conn, &self.main, covers, params)
     }
 
     /// Computes the open groups of a scope from all of their events.

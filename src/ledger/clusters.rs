@@ -8,6 +8,7 @@ use duckdb::Connection;
 
 use super::affected::{chain, found, main_schema};
 use super::params::{Params, run};
+use super::refresh::CoverageChange;
 use super::sync::one_number;
 use crate::error::Result;
 
@@ -28,30 +29,41 @@ pub(super) fn note_reach(conn: &Connection, params: &Params) -> Result<()> {
 
 /// Brings both marts up to date, after the load has written its states and ended others.
 ///
-/// `covers_anew` says that the loads cover other days than before: any cluster may then have a chance level or lose it.
-pub(super) fn refresh(conn: &Connection, main: &str, covers_anew: bool, params: &Params) -> Result<()> {
-    let moved = move_attacks(conn, main, params)?;
-    if covers_anew {
+/// Where the loads cover more days than before, clusters that had no chance level for that may have one; where they
+/// cover fewer, any cluster may lose it.
+pub(super) fn refresh(conn: &Connection, main: &str, covers: CoverageChange, params: &Params) -> Result<()> {
+    move_attacks(conn, main, params)?;
+    if covers == CoverageChange::Shrinks {
         return make_clusters(conn, main, "true", params);
     }
-    let ranges = if moved { "select * from cluster_range" } else { "select * from cluster_range where false" };
+    let uncovered = if covers == CoverageChange::Grows { "'not_covered'" } else { "null" };
+    // A group that has been longer in a country, or in another one, needs that to be covered around these days.
     let affected = format!(
         "create or replace temp table affected_simultaneous_attacks as \
          with reach as (select actor_id, country, first_date, last_date from group_country where source = $source \
              and actor_id in (select actor_id from former_group_country union select actor_id from present_group_country)), \
-           travelled as (select actor_id from (from reach except from former_reach) \
-             union select actor_id from (from former_reach except from reach)) \
-         select held.actor_id, held.first_date from simultaneous_attack_event as held \
+           travelled as (select coalesce(reach.actor_id, former.actor_id) as actor_id, \
+               reach.first_date, reach.last_date, former.first_date as former_first, former.last_date as former_last \
+             from reach full join former_reach as former \
+             on former.actor_id = reach.actor_id and former.country is not distinct from reach.country), \
+           span as (select actor_id, first_from, first_to from cluster_range \
+             union all select actor_id, coalesce(first_date, former_first) - 1, coalesce(last_date, former_last) + 84 \
+               from travelled where first_date is null or former_first is null \
+             union all select actor_id, least(first_date, former_first) - 1, greatest(first_date, former_first) - 2 \
+               from travelled where first_date <> former_first \
+             union all select actor_id, least(last_date, former_last) + 85, greatest(last_date, former_last) + 84 \
+               from travelled where last_date <> former_last) \
+         select held.actor_id, held.first_date from simultaneous_attacks as held \
+         where held.source = $source and held.chance_missing = {uncovered} \
+         union select held.actor_id, held.first_date from simultaneous_attack_event as held \
          semi join touched on touched.source = held.source and touched.source_event_id = held.source_event_id \
          where held.source = $source \
          union select held.actor_id, held.first_date from simultaneous_attack_event as held \
-           semi join travelled on travelled.actor_id = held.actor_id where held.source = $source \
-         union select held.actor_id, held.first_date from simultaneous_attack_event as held \
-           semi join ({ranges}) as range on range.actor_id = held.actor_id \
-             and held.first_date between range.first_from and range.first_to where held.source = $source \
+           semi join span on span.actor_id = held.actor_id \
+             and held.first_date between span.first_from and span.first_to where held.source = $source \
          union select held.actor_id, held.first_date from simultaneous_attacks as held \
-           semi join ({ranges}) as range on range.actor_id = held.actor_id \
-             and held.first_date between range.first_from and range.first_to where held.source = $source"
+           semi join span on span.actor_id = held.actor_id \
+             and held.first_date between span.first_from and span.first_to where held.source = $source"
     );
     run(conn, DOING, &affected, params)?;
     make_clusters(
@@ -102,8 +114,8 @@ fn make_attacks(conn: &Connection, among: &str, [events, actors]: &[String; 2], 
     run(conn, DOING, &put, params).map(drop)
 }
 
-/// Computes anew the clusters around attacks that came, went or moved; false if none did.
-fn move_attacks(conn: &Connection, main: &str, params: &Params) -> Result<bool> {
+/// Computes anew the clusters around attacks that came, went or moved, whose first days lie in `cluster_range`.
+fn move_attacks(conn: &Connection, main: &str, params: &Params) -> Result<()> {
     let core = found("group_attack")?;
     for when in ["former", "present"] {
         let steps =
@@ -111,13 +123,19 @@ fn move_attacks(conn: &Connection, main: &str, params: &Params) -> Result<bool> 
         let make = format!("create or replace temp table {when}_attack as {steps} select * from ({})", core.body);
         run(conn, DOING, &make, params)?;
     }
+    // Days that reach the same clusters are one range.
     let make = "create or replace temp table cluster_range as \
+                with moved as ((from former_attack except from present_attack) \
+                    union all (from present_attack except from former_attack)), \
+                  day as (select distinct actor_id, start_date from moved), \
+                  begun as (select *, start_date - lag(start_date) over (partition by actor_id order by start_date) as gap from day), \
+                  island as (select *, count(*) filter (where gap is null or gap > 86) \
+                      over (partition by actor_id order by start_date) as island from begun) \
                 select actor_id, min(start_date) - 1 as first_from, max(start_date) + 84 as first_to \
-                from ((from former_attack except from present_attack) union all (from present_attack except from former_attack)) \
-                group by actor_id";
+                from island group by actor_id, island";
     run(conn, DOING, make, params)?;
     if one_number(conn, DOING, "select count(*)::bigint from cluster_range", params)? == Some(0) {
-        return Ok(false);
+        return Ok(());
     }
     // What these clusters are made of: attacks of the group and its members in them and in the 84 days before.
     let named = "(select actor_id, first_from, first_to from cluster_range \
@@ -138,8 +156,7 @@ fn move_attacks(conn: &Connection, main: &str, params: &Params) -> Result<bool> 
              semi join temp.scope on scope.source = held.source and scope.source_event_id = held.source_event_id"
         )
     });
-    let among = "exists (select 1 from cluster_range as range where range.actor_id = held.actor_id \
-                 and held.first_date between range.first_from and range.first_to)";
-    make_attacks(conn, among, &around, params)?;
-    Ok(true)
+    let among = "exists (select 1 from cluster_range as span where span.actor_id = held.actor_id \
+                 and held.first_date between span.first_from and span.first_to)";
+    make_attacks(conn, among, &around, params)
 }

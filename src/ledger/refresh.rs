@@ -72,27 +72,47 @@ pub(crate) fn refresh_source(
     }
     run(conn, "gathering events by actor", "drop table if exists temp.shared_measure", params)?;
     if let Some(affected) = affected {
-        let covers_anew = coverage_changes(conn, params)?;
-        if covers_anew {
+        let covers = coverage_change(conn, params)?;
+        if covers != CoverageChange::None {
             COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
         }
-        affected.refresh(conn, covers_anew, params)?;
+        affected.refresh(conn, covers, params)?;
     } else {
         clusters::refresh_source(conn, params)?;
     }
     Ok(tolled)
 }
 
-/// True if the spans of days that the loads cover are others than those that are kept.
-fn coverage_changes(conn: &Connection, params: &Params) -> Result<bool> {
+/// How the days that the loads cover differ from those that are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CoverageChange {
+    /// Not at all.
+    None,
+    /// Every day that was covered still is.
+    Grows,
+    /// A day is no longer covered.
+    Shrinks,
+}
+
+fn coverage_change(conn: &Connection, params: &Params) -> Result<CoverageChange> {
+    let doing = "comparing the coverage";
     let body = catalog::body(Kind::Mart, "country_coverage");
-    let sql = format!(
+    let differing = format!(
         "select count(*)::bigint from ( \
            (select * from ({body}) where source = $source except all select * from country_coverage where source = $source) \
            union all \
            (select * from country_coverage where source = $source except all select * from ({body}) where source = $source))"
     );
-    Ok(one_number(conn, "comparing the coverage", &sql, params)? != Some(0))
+    if one_number(conn, doing, &differing, params)? == Some(0) {
+        return Ok(CoverageChange::None);
+    }
+    let gone = format!(
+        "select count(*)::bigint from country_coverage as kept where source = $source and not exists ( \
+           select 1 from ({body}) as made where made.source = kept.source \
+           and made.country is not distinct from kept.country \
+           and made.coverage_from <= kept.coverage_from and made.coverage_to >= kept.coverage_to)"
+    );
+    Ok(if one_number(conn, doing, &gone, params)? == Some(0) { CoverageChange::Grows } else { CoverageChange::Shrinks })
 }
 
 /// Computes once what several marts read: the actors of a source's events with what is counted of them.
