@@ -214,6 +214,8 @@ const REPORTS: &[&str] = &[
     "brief_around",
     "brief_covered",
     "brief_clusters",
+    "brief_counted",
+    "stated_claim",
 ];
 
 const CHECKS: &[&str] = &[

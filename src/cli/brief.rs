@@ -301,7 +301,8 @@ fn events(brief: &Brief) -> String {
     } else {
         String::new()
     };
-    format!("\n{order}\n{}{more}", columns(&heads, &rows))
+    let beside = if several { "Sources record the same events: nothing is added across them.\n" } else { "" };
+    format!("\n{order}\n{}{more}{beside}", columns(&heads, &rows))
 }
 
 /// The pattern around an event, a line for each kind of nearness.

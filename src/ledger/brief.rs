@@ -303,15 +303,8 @@ impl Ledger {
             "create or replace temp table briefed as select * from selected",
             &Params::new(),
         )?;
-        let counted = "select event.source, count(*) filter (where counted)::bigint as events, min(start_date) as first_date, \
-                       max(start_date) as last_date, sum(deaths_low) filter (where counted)::bigint as deaths_low, \
-                       sum(deaths_best) filter (where counted)::bigint as deaths_best, \
-                       sum(deaths_high) filter (where counted)::bigint as deaths_high, \
-                       count(*) filter (where counted and not has_figure)::bigint as without_figure \
-                       from event_measure as event semi join selected on selected.source = event.source \
-                       and selected.source_event_id = event.source_event_id group by event.source order by event.source";
         let mut whole = 0;
-        for row in cells::read(&rows(&self.conn, DOING, counted, &Params::new())?)? {
+        for row in self.brief_rows("brief_counted", &Params::new())? {
             whole += row.whole("events").unwrap_or(0);
             let mut range = deaths(&row);
             range.events_without_figure = row.whole("without_figure").unwrap_or(0);

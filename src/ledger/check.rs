@@ -336,8 +336,9 @@ impl Ledger {
         if statement.event.is_some() {
             return Ok(Vec::new());
         }
-        let params =
-            Params::new().with("metric", statement.metric.as_str()).with("victim_side", statement.side.as_str());
+        // Of all sides is what pages say of people whose side they do not name.
+        let side = if statement.side == "all" { "unspecified" } else { statement.side.as_str() };
+        let params = Params::new().with("metric", statement.metric.as_str()).with("victim_side", side);
         let area = |region: &Option<String>, country: &Option<String>, admin1: &Option<String>| {
             let fold = |name: &Option<String>| name.as_deref().map(crate::reference::name_key);
             (fold(region), fold(country), fold(admin1))
