@@ -213,6 +213,9 @@ const REPORTS: &[&str] = &[
     "brief_event",
     "brief_around",
     "brief_covered",
+    "brief_clusters",
+    "brief_counted",
+    "stated_claim",
 ];
 
 const CHECKS: &[&str] = &[

@@ -1,7 +1,7 @@
 //! `brief`: one screen on an event, a place or a group.
 
 use crate::error::{Error, Result};
-use crate::ledger::{AsOf, Brief, Filter, Ledger, Listed, Subject, Testimony, Toll};
+use crate::ledger::{AsOf, Brief, Cluster, Filter, Held, Ledger, Listed, Subject, Testimony, Toll};
 
 use super::args::{BriefArgs, Cli};
 use super::lines::{Column, columns, say_width};
@@ -33,6 +33,8 @@ pub(crate) fn run(cli: &Cli, args: &BriefArgs) -> Result<()> {
         text.push_str(&links(&brief.testimony));
     }
     text.push_str(&events(&brief));
+    text.push_str(&clusters(&brief.clusters));
+    text.push_str(&held(&brief.held));
     text.push_str(&list("Not known", &brief.unknown));
     text.push_str(&list("In the source's own words", &brief.notes));
     if args.with_notes {
@@ -299,7 +301,8 @@ fn events(brief: &Brief) -> String {
     } else {
         String::new()
     };
-    format!("\n{order}\n{}{more}", columns(&heads, &rows))
+    let beside = if several { "Sources record the same events: nothing is added across them.\n" } else { "" };
+    format!("\n{order}\n{}{more}{beside}", columns(&heads, &rows))
 }
 
 /// The pattern around an event, a line for each kind of nearness.
@@ -331,6 +334,64 @@ fn around(all: &[Listed]) -> String {
         text.push_str(&notes::wrapped(&format!("Around it, {says}: {}.", parts.join("; ")), say_width()));
     }
     if text == "\n" { String::new() } else { text }
+}
+
+/// Attacks of one group on several places within two days, with who says that they were coordinated.
+fn clusters(all: &[Cluster]) -> String {
+    const MOST: usize = 3;
+    let mut text = String::new();
+    for cluster in all.iter().take(MOST) {
+        let days = if cluster.days.0 == cluster.days.1 {
+            cluster.days.0.clone()
+        } else {
+            format!("{} to {}", cluster.days.0, cluster.days.1)
+        };
+        let far = cluster.distance_km.map_or(String::new(), |km| format!(", up to {km:.0} km apart"));
+        let stated =
+            cluster.stated_by.as_ref().map_or("nobody known states that they were coordinated".to_owned(), |by| {
+                format!("stated as coordinated by {by}")
+            });
+        let chance = match (cluster.chance_level, cluster.chance_missing.as_deref()) {
+            (Some(level), _) => format!("so close by chance: at most {level:.2}"),
+            (None, Some("coded_sample")) => "no chance level from a coded sample".to_owned(),
+            (None, _) => "no chance level: the weeks before are not covered".to_owned(),
+        };
+        let line = format!(
+            "Attacks of {} on several places, {days}: {}{far}; {stated}; {chance}.",
+            cluster.group, cluster.attacked
+        );
+        text.push_str(&notes::wrapped(&line, say_width()));
+    }
+    if all.len() > MOST {
+        text.push_str(&format!("and {} more: warledger coordinated\n", all.len() - MOST));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// Who took, regained or left the place, with the context that is never counted.
+fn held(all: &[Held]) -> String {
+    if all.is_empty() {
+        return String::new();
+    }
+    let parts: Vec<String> = all
+        .iter()
+        .map(|held| {
+            let day = match held.date_precision.as_str() {
+                "year" => held.start_date.get(..4).unwrap_or(&held.start_date).to_owned(),
+                _ => held.start_date.clone(),
+            };
+            let what = match (&held.change, &held.what) {
+                (Some(change), _) => {
+                    format!("{} by {}", change.replace('_', " "), held.changed_by.as_deref().unwrap_or("nobody named"))
+                }
+                (None, what) => what.clone().unwrap_or_default(),
+            };
+            let context =
+                held.reported_by.as_ref().map_or(String::new(), |by| format!(" (says {by}; context, never counted)"));
+            format!("{day} {what}{context}")
+        })
+        .collect();
+    notes::wrapped(&format!("Who took, regained or left it: {}.", parts.join("; ")), say_width())
 }
 
 fn list(head: &str, lines: &[String]) -> String {

@@ -209,7 +209,10 @@ fn sensitivity(check: &Check) -> String {
         check.without_voice.iter().partition(|(_, without)| Some(*without) != whole);
     let mut parts: Vec<String> = moving
         .iter()
-        .map(|(voice, without)| format!("{voice} {}, {} events", range(without), without.events_with_figure))
+        .map(|(voice, without)| {
+            let events = without.events_with_figure;
+            format!("{voice} {}, {events} event{}", range(without), if events == 1 { "" } else { "s" })
+        })
         .collect();
     if !still.is_empty() {
         parts.push(format!(

@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::Ledger;
+use super::around::{Cluster, Held};
 use super::cells::{self, CellRow};
-use super::check::{Range, figure_in_words};
 use super::filter::Filter;
 use super::params::Params;
 use super::question::rows;
 use super::reference::{names, texts};
 use super::statement::Statement;
+use super::verdict::Range;
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 
@@ -17,7 +18,7 @@ const DOING: &str = "writing a brief";
 /// Events that a brief lists.
 const MOST_EVENTS: i64 = 12;
 /// Sides whose dead a brief gives.
-const SIDES: [&str; 4] = ["state_forces", "civilians", "militants", "unspecified"];
+pub(super) const SIDES: [&str; 4] = ["state_forces", "civilians", "militants", "unspecified"];
 
 /// What a brief is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -143,6 +144,10 @@ pub struct Brief {
     pub testimony: Vec<Testimony>,
     /// Events of the subject, or around the event.
     pub events: Vec<Listed>,
+    /// Attacks on several places within two days: that the event is in, or that the group has made.
+    pub clusters: Vec<Cluster>,
+    /// Who took, regained or left the place, oldest first.
+    pub held: Vec<Held>,
     /// How many more there are.
     pub more_events: i64,
     /// What is not known, a line each.
@@ -225,6 +230,8 @@ impl Ledger {
             tolls: Vec::new(),
             testimony: Vec::new(),
             events: Vec::new(),
+            clusters: Vec::new(),
+            held: Vec::new(),
             more_events: 0,
             unknown: Vec::new(),
             notes: Vec::new(),
@@ -237,6 +244,10 @@ impl Ledger {
                 let filter = Filter { group: Some(actor_id.clone()), ..filter.clone() };
                 self.select(&filter.resolve(self)?, true, false)?;
                 self.brief_selected(&filter, &mut brief)?;
+                let of_group = Params::new().with("actor_id", actor_id.as_str());
+                brief.clusters = self.clusters_of(
+                    &of_group.with("source", filter.source.clone()).with("source_event_id", None::<String>),
+                )?;
             }
             Subject::Place { name } => {
                 self.select(&filter.resolve(self)?, true, false)?;
@@ -247,6 +258,7 @@ impl Ledger {
                              or strip_accents(lower(coalesce(event.admin2, ''))) = strip_accents(lower($name))))";
                 super::params::run(&self.conn, DOING, sql, &at_place)?;
                 self.brief_selected(filter, &mut brief)?;
+                brief.held = self.held(name, filter)?;
             }
         }
         if let Some(policy) = policy {
@@ -255,113 +267,18 @@ impl Ledger {
         Ok(brief)
     }
 
-    fn brief_rows(&self, name: &str, params: &Params) -> Result<Vec<CellRow>> {
+    pub(super) fn brief_rows(&self, name: &str, params: &Params) -> Result<Vec<CellRow>> {
         cells::read(&rows(&self.conn, DOING, catalog::body(Kind::Report, name), params)?)
     }
 
-    fn brief_event(&self, source: &str, id: &str, with_notes: bool, brief: &mut Brief) -> Result<()> {
-        let params = Params::new().with("source", source).with("source_event_id", id).with("event_source", source);
-        let found = self.brief_rows("brief_event", &params)?;
-        let event = found.first().ok_or_else(|| Error::internal(DOING, "the event is gone"))?;
-        brief.what = what_happened(event);
-        if !event.is_true("has_claims") {
-            brief.counted.push(Counted {
-                source: source.to_owned(),
-                events: 1,
-                days: (event.needed("start_date")?.to_owned(), event.needed("end_date")?.to_owned()),
-                deaths: deaths(event),
-            });
-        }
-        for row in self.brief_rows("statements", &params)? {
-            brief.testimony.push(Testimony {
-                source: row.needed("source")?.to_owned(),
-                statement_id: row.needed("statement_id")?.to_owned(),
-                metric: row.needed("metric")?.to_owned(),
-                side: row.needed("victim_side")?.to_owned(),
-                figure: figure_in_words(&row),
-                number: row.text("order_by").and_then(|number| number.parse().ok()),
-                origin: row.owned("origin"),
-                claimants: row.needed("claimants")?.to_owned(),
-                reported_by: row.needed("reported_by")?.to_owned(),
-                claims: row.whole("claims").unwrap_or(0),
-                verification: row.needed("verification")?.to_owned(),
-                interest: row.needed("interest")?.to_owned(),
-                url: row.owned("url").filter(|url| !is_channel(url)),
-                note: row.owned("note").filter(|_| with_notes),
-            });
-        }
-        for side in SIDES {
-            if brief.testimony.iter().any(|said| said.metric == "killed" && said.side == side && said.number.is_some())
-            {
-                self.add_tolls(side, Some((source, id)), &Filter::default(), brief)?;
-            }
-        }
-        for row in self.brief_rows("brief_around", &params)? {
-            brief.events.push(listed(source, &row, "group_name")?);
-        }
-        if with_notes {
-            brief.notes.extend(event.owned("summary"));
-        }
-        brief.unknown = self.not_known(event, brief)?;
-        Ok(())
-    }
-
-    /// What a brief of one event does not know.
-    fn not_known(&self, event: &CellRow, brief: &Brief) -> Result<Vec<String>> {
-        let mut unknown = Vec::new();
-        for (party, side, whose) in [
-            ("has_state", "state_forces", "state forces"),
-            ("has_militants", "militants", "armed groups"),
-            ("has_civilians", "civilians", "civilians"),
-        ] {
-            let of_side = || brief.testimony.iter().filter(|said| said.metric == "killed" && said.side == side);
-            let counted = !brief.counted.is_empty() && event.whole("deaths_best").is_some();
-            if !event.is_true(party)
-                || counted
-                || of_side().any(|said| said.number.is_some() && said.verification != "disputed")
-            {
-                continue;
-            }
-            let words: Vec<String> = of_side().map(|said| format!("{} ({})", said.figure, said.claimants)).collect();
-            let said = if words.is_empty() {
-                "nobody states a number".to_owned()
-            } else {
-                format!("only {}", words.join("; "))
-            };
-            unknown.push(format!("The dead of {whose}: {said}. Unknown, not zero."));
-        }
-        let killed = || brief.testimony.iter().filter(|said| said.metric == "killed");
-        if killed().next().is_some() && !killed().any(|said| said.verification.contains("confirmed_by_government")) {
-            unknown.push("No government has given or confirmed a toll.".to_owned());
-        }
-        let precision = event.text("date_precision").unwrap_or("day");
-        if precision != "day" {
-            unknown.push(format!("The day: known to {precision} only."));
-        }
-        let place = event.text("place_precision").unwrap_or("unknown");
-        if place != "exact" {
-            unknown.push(format!("The exact place: {place}."));
-        }
-        if event.text("attackers").is_none() {
-            unknown.push("Who attacked: the source does not code it.".to_owned());
-        }
-        let iso3 = match event.text("country") {
-            Some(country) => self.known_country(country).ok().and_then(|(_, iso3)| iso3),
-            None => None,
-        };
-        let day = Params::new().with("day", event.needed("start_date")?).with("country_iso3", iso3);
-        for row in self.brief_rows("brief_covered", &day)? {
-            let source = row.needed("source")?;
-            if Some(source) != event.text("source") && !row.is_true("is_covered") {
-                let to = row.text("coverage_to").map_or(String::new(), |day| format!(" (they reach to {day})"));
-                unknown.push(format!("What {source} counts: its loads do not cover the day there{to}."));
-            }
-        }
-        Ok(unknown)
-    }
-
     /// Ranges of a side under each policy, over one event or the selected ones.
-    fn add_tolls(&self, side: &str, event: Option<(&str, &str)>, filter: &Filter, brief: &mut Brief) -> Result<()> {
+    pub(super) fn add_tolls(
+        &self,
+        side: &str,
+        event: Option<(&str, &str)>,
+        filter: &Filter,
+        brief: &mut Brief,
+    ) -> Result<()> {
         let mut statement = Statement::new("0", "killed", side, filter.clone())?;
         statement.event = event.map(|(source, id)| (source.to_owned(), id.to_owned()));
         for ruling in self.ranges(&statement)? {
@@ -386,15 +303,8 @@ impl Ledger {
             "create or replace temp table briefed as select * from selected",
             &Params::new(),
         )?;
-        let counted = "select event.source, count(*) filter (where counted)::bigint as events, min(start_date) as first_date, \
-                       max(start_date) as last_date, sum(deaths_low) filter (where counted)::bigint as deaths_low, \
-                       sum(deaths_best) filter (where counted)::bigint as deaths_best, \
-                       sum(deaths_high) filter (where counted)::bigint as deaths_high, \
-                       count(*) filter (where counted and not has_figure)::bigint as without_figure \
-                       from event_measure as event semi join selected on selected.source = event.source \
-                       and selected.source_event_id = event.source_event_id group by event.source order by event.source";
         let mut whole = 0;
-        for row in cells::read(&rows(&self.conn, DOING, counted, &Params::new())?)? {
+        for row in self.brief_rows("brief_counted", &Params::new())? {
             whole += row.whole("events").unwrap_or(0);
             let mut range = deaths(&row);
             range.events_without_figure = row.whole("without_figure").unwrap_or(0);
@@ -445,7 +355,7 @@ impl Ledger {
     }
 }
 
-fn deaths(row: &CellRow) -> Range {
+pub(super) fn deaths(row: &CellRow) -> Range {
     Range {
         low: row.whole("deaths_low"),
         best: row.whole("deaths_best"),
@@ -455,7 +365,7 @@ fn deaths(row: &CellRow) -> Range {
     }
 }
 
-fn listed(source: &str, row: &CellRow, parties: &str) -> Result<Listed> {
+pub(super) fn listed(source: &str, row: &CellRow, parties: &str) -> Result<Listed> {
     Ok(Listed {
         how: row.owned("how").unwrap_or_default(),
         source: source.to_owned(),
@@ -467,59 +377,4 @@ fn listed(source: &str, row: &CellRow, parties: &str) -> Result<Listed> {
         what: row.owned("event_subtype").or_else(|| row.owned("event_class")),
         deaths: deaths(row),
     })
-}
-
-fn what_happened(event: &CellRow) -> Vec<String> {
-    let place: Vec<&str> = ["place", "admin1", "country"].into_iter().filter_map(|name| event.text(name)).collect();
-    let (start, end) = (event.text("start_date").unwrap_or("-"), event.text("end_date").unwrap_or("-"));
-    let days = if start == end { start.to_owned() } else { format!("{start} to {end}") };
-    let parties = match (event.text("side_a"), event.text("side_b")) {
-        (Some(a), Some(b)) => format!("{a} – {b}"),
-        (a, b) => a.or(b).unwrap_or("no party is named").to_owned(),
-    };
-    let attacker =
-        event.text("attackers").map_or(String::new(), |attackers| format!("; attacker as coded: {attackers}"));
-    let class = event.text("event_class").unwrap_or("-");
-    let kind = event
-        .text("event_subtype")
-        .filter(|subtype| *subtype != class)
-        .map_or(class.to_owned(), |subtype| format!("{class}, {subtype}"));
-    let provisional = if event.text("status") == Some("provisional") { "; provisional" } else { "" };
-    vec![format!("{}, {days}", place.join(", ")), format!("{parties}: {kind}{attacker}{provisional}")]
-}
-
-/// Hosts on which belligerents publish themselves: they are never linked, the outlet or monitor is.
-const CHANNELS: &[&str] = &[
-    "t.me",
-    "telegram.me",
-    "telegram.org",
-    "telegram.dog",
-    "tamtam.chat",
-    "chirpwire.net",
-    "hoop.photo",
-    "justpaste.it",
-    "noteshare.online",
-    "archive.gnews.to",
-];
-
-/// True for the address of a channel on which belligerents publish themselves.
-fn is_channel(url: &str) -> bool {
-    let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', '#']).next().unwrap_or_default().to_lowercase();
-    let host = host.split(':').next().unwrap_or_default();
-    CHANNELS.iter().any(|channel| host == *channel || host.ends_with(&format!(".{channel}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_belligerents_channel_is_no_address_to_link() {
-        for url in ["https://t.me/somebody/1", "http://web.telegram.org/k/", "https://T.ME:443/x", "t.me/x"] {
-            assert!(is_channel(url), "{url}");
-        }
-        for url in ["https://example.org/t.me/report", "https://www.bbc.com/news", "https://not-t.me.example.org"] {
-            assert!(!is_channel(url), "{url}");
-        }
-    }
 }

@@ -4,8 +4,10 @@
 
 mod affected;
 mod aggregate;
+mod around;
 mod as_of;
 mod brief;
+mod brief_event;
 mod cells;
 mod check;
 mod claims;
@@ -24,12 +26,14 @@ mod open;
 mod params;
 mod patterns;
 mod places;
+mod policies;
 mod provenance;
 mod question;
 mod record;
 mod reference;
 mod refresh;
 mod report;
+mod said;
 mod stage;
 mod statement;
 mod stream;
@@ -39,6 +43,7 @@ mod tidy;
 mod transaction;
 mod undo;
 mod upgrade;
+mod verdict;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -49,9 +54,10 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
+pub use around::{Cluster, Held};
 pub use as_of::{AsOf, Moment};
 pub use brief::{Brief, Counted, Listed, Subject, Testimony, Toll};
-pub use check::{Carrier, Check, Published, Range, Ruling, Said, Verdict};
+pub use check::{Carrier, Check, Published, Ruling};
 pub use compact::{CompactReport, compact};
 pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
@@ -64,9 +70,11 @@ pub use patterns::{Clusters, LEAST_KM, WeekOrder};
 pub use places::Newcomers;
 pub use question::{EventsOf, Period};
 pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
+pub use said::Said;
 pub use statement::{Claimed, Sense, Statement};
 pub use undo::{UndoReport, undo};
 pub use upgrade::{UpgradeReport, upgrade};
+pub use verdict::{Range, Verdict};
 pub use verify::Finding;
 
 /// Rows of a result.

@@ -6,8 +6,8 @@ use super::params::{Params, prepare, run};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::reference::{
-    Actor, Alias, Context, Coordination, Country, CountryAlias, Member, Pattern, PlaceChange, Policy, Reference,
-    Region, RegionMember, Resolver, area_key, builtin_policies, name_key,
+    Actor, Alias, Context, Coordination, Country, CountryAlias, Member, Pattern, PlaceChange, Reference, Region,
+    RegionMember, Resolver, area_key, name_key,
 };
 
 const DOING: &str = "writing reference data";
@@ -100,7 +100,7 @@ pub(crate) fn write(conn: &Connection, reference: &Reference) -> Result<()> {
     names.sort();
     names.dedup_by(|a, b| a.0 == b.0);
     append(conn, "country_alias", names.iter().map(|(key, alias, iso3)| vec![some(alias), some(key), some(iso3)]))?;
-    write_policies(conn, &reference.policies)?;
+    super::policies::write(conn, &reference.policies)?;
     STATEMENTS.iter().try_for_each(|table| write_statements(conn, table, reference))
 }
 
@@ -156,41 +156,11 @@ pub(crate) fn write_statements(conn: &Connection, table: &str, reference: &Refer
     append(conn, table, rows)
 }
 
-/// Writes policies as they are given, with their tiers and names one a row.
-pub(crate) fn write_policies(conn: &Connection, policies: &[Policy]) -> Result<()> {
-    let rows = policies.iter().enumerate().map(|(at, row)| {
-        vec![
-            some(&row.policy),
-            Some((at + 1).to_string()),
-            some(&row.says),
-            some(&row.tiers),
-            some(&row.claimants),
-            some(&row.except_claimants),
-            some(&row.origins),
-            some(&row.except_origins),
-            some(&row.drops_interested),
-            some(&row.counts),
-            some(&row.best),
-        ]
-    });
-    append(conn, "policy", rows)?;
-    let tiers = policies.iter().flat_map(|row| {
-        row.ranked_tiers().into_iter().map(|(tier, rank)| vec![some(&row.policy), Some(tier), Some(rank.to_string())])
-    });
-    append(conn, "claim_policy", tiers)?;
-    let terms = policies.iter().flat_map(|row| {
-        row.terms().into_iter().map(|(field, value, admits)| {
-            vec![some(&row.policy), Some(field.to_owned()), Some(value), Some(admits.to_string())]
-        })
-    });
-    append(conn, "policy_term", terms)
-}
-
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn append(conn: &Connection, table: &str, rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<()> {
+pub(super) fn append(conn: &Connection, table: &str, rows: impl Iterator<Item = Vec<Option<String>>>) -> Result<()> {
     let fail = |error: duckdb::Error| Error::engine(DOING, error);
     let mut appender = conn.appender(table).map_err(fail)?;
     for row in rows {
@@ -311,23 +281,7 @@ pub(crate) fn read(conn: &Connection) -> Result<Reference> {
             url: take(&mut row, 11),
         });
     }
-    for mut row in text(
-        "select policy, says, tiers, claimants, except_claimants, origins, except_origins, drops_interested, counts, best \
-         from policy order by position",
-    )? {
-        reference.policies.push(Policy {
-            policy: take(&mut row, 0),
-            says: take(&mut row, 1),
-            tiers: take(&mut row, 2),
-            claimants: take(&mut row, 3),
-            except_claimants: take(&mut row, 4),
-            origins: take(&mut row, 5),
-            except_origins: take(&mut row, 6),
-            drops_interested: take(&mut row, 7),
-            counts: take(&mut row, 8),
-            best: take(&mut row, 9),
-        });
-    }
+    reference.policies = super::policies::read(conn)?;
     Ok(reference)
 }
 
@@ -363,18 +317,7 @@ pub(crate) fn version(conn: &Connection) -> Result<String> {
             all.push('\n');
         }
     }
-    // The built-in policies are the same in every ledger, and were there before they were data.
-    let builtin = builtin_policies()?;
-    for row in texts(
-        conn,
-        "select policy, tiers, claimants, except_claimants, origins, except_origins, drops_interested, counts, best \
-         from policy order by policy",
-    )? {
-        if !builtin.iter().any(|known| known.policy == row[0]) {
-            all.push_str(&row.join("\u{1f}"));
-            all.push('\n');
-        }
-    }
+    all.push_str(&super::policies::own_text(conn)?);
     Ok(format!("{:016x}", xxhash_rust::xxh3::xxh3_64(all.as_bytes())))
 }
 

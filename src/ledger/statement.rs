@@ -7,6 +7,7 @@ use super::filter::Filter;
 use super::params::Params;
 use super::reference::{names, texts};
 use super::{Ledger, cells};
+use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 use crate::event::{METRICS, VICTIM_SIDES};
 
@@ -160,13 +161,8 @@ impl Ledger {
             _ => (None, claim.to_owned()),
         };
         let params = Params::new().with("source", source).with("claim_id", id.as_str());
-        let sql = "select claim.source, claim.claim_id, reading.statement_id, claim.claimant, claim.reported_by, claim.origin, \
-                   claim.published::text as published, claim.verification, claim.metric, claim.victim_side, claim.qualifier, \
-                   coalesce(claim.value_best, claim.value_low, claim.value_high)::bigint as figure, claim.event_source, \
-                   claim.source_event_id, claim.period_start::text as period_start, claim.period_end::text as period_end, claim.region \
-                   from claim join claim_reading as reading on reading.source = claim.source and reading.claim_id = claim.claim_id \
-                   where claim.claim_id = $claim_id and ($source::text is null or claim.source = $source::text) order by all";
-        let found = cells::read(&self.query(sql, &params)?)?;
+        let body = catalog::body(Kind::Report, "stated_claim");
+        let found = cells::read(&self.query(body, &params)?)?;
         let row = match found.as_slice() {
             [row] => row,
             [] => return Err(self.no_claim(&id)?),
@@ -205,6 +201,11 @@ impl Ledger {
             (filter.region, filter.country, filter.admin1) = (area.region, area.country, area.admin1);
         }
         let owned = |name: &str| row.text(name).map(str::to_owned);
+        // A figure whose side nobody states is one of people of all kinds.
+        let side = match row.needed("victim_side")? {
+            "unspecified" => "all",
+            side => side,
+        };
         Ok(Statement {
             event: event.map(|(source, id)| (source.to_owned(), id.to_owned())),
             claim: Some(Claimed {
@@ -218,7 +219,7 @@ impl Ledger {
                 verification: row.needed("verification")?.to_owned(),
                 region: owned("region"),
             }),
-            ..Statement::new(&words, row.needed("metric")?, row.needed("victim_side")?, filter)?
+            ..Statement::new(&words, row.needed("metric")?, side, filter)?
         })
     }
 

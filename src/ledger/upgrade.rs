@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::draft::Draft;
 use super::params::{Params, run};
 use super::transaction::Transaction;
-use super::{install, kept, load, open, question, reference, refresh};
+use super::{install, kept, load, open, policies, question, reference, refresh};
 use crate::catalog::{self, Kind, SCHEMA_VERSION};
 use crate::error::Result;
 use crate::reference::{Reference, builtin_policies};
@@ -59,7 +59,7 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
     }
     let has_policies = "select count(*)::text from policy";
     if reference::texts(conn, has_policies)?.first().is_some_and(|row| row[0] == "0") {
-        reference::write_policies(conn, &builtin_policies()?)?;
+        policies::write(conn, &builtin_policies()?)?;
     }
     for row in reference::texts(conn, "select kept_table, title from source")? {
         kept::make(conn, &row[0], &row[1])?;

@@ -118,13 +118,10 @@ pub(super) fn check(policies: &[Policy]) -> std::result::Result<(), (usize, Stri
             }
         }
         let terms = policy.terms();
-        if let Some((field, value, _)) = terms
-            .iter()
-            .enumerate()
-            .find(|(at, term)| terms[..*at].iter().any(|other| (other.0, &other.1) == (term.0, &term.1)))
-            .map(|(_, term)| term)
-        {
-            return Err((row, format!("the policy {name} names the {field} '{value}' twice")));
+        for (at, (field, value, _)) in terms.iter().enumerate() {
+            if terms[..at].iter().any(|(other, name, _)| (other, name) == (field, value)) {
+                return Err((row, format!("the policy {name} names the {field} '{value}' twice")));
+            }
         }
         for (column, value, allowed) in [
             ("drops_interested", &policy.drops_interested, &["yes", "no"][..]),

@@ -200,6 +200,12 @@ fn a_claim_on_one_event_does_not_support_itself() {
     assert!(error.contains("gives no number (dozens)"), "{error}");
     let error = bench.fails(2, &["check-claim", "2025-05-12-gnagna"]);
     assert!(error.contains("nearest: 2025-05-12-gnagna-vdp-c01"), "{error}");
+    // People of all kinds are compared with the dead of all sides.
+    let check = json(&bench, &["check-claim", "agg-c14"]);
+    assert_eq!((check["side"].as_str(), check["rulings"][0]["verdict"].as_str()), (Some("all"), Some("not_reached")));
+    let also: Vec<&str> =
+        check["also"].as_array().expect("sums").iter().filter_map(|sum| sum["claim_id"].as_str()).collect();
+    assert_eq!(also, ["agg-c24"]);
     let error = bench.fails(1, &["check-claim", "agg-c01"]);
     assert!(error.contains("cannot be decided: the ledger knows no area called"), "{error}");
     let error = bench.fails(2, &["check", "dozens", "--side", "civilians"]);
@@ -246,7 +252,7 @@ fn a_brief_of_boulikessi_has_every_figure_grouped_by_origin() {
         "AFP                      at least 30",
         "                         at least 60",
         "Africanews FR            more than 30",
-        "Reuters                  more than 30          security, unnamed                        3",
+        "Reuters                  more than 30          security, unnamed",
         "The Vaultz News          more than 30",
         "Clash Report             more than 50",
         "AP                       at least 60",

@@ -188,5 +188,10 @@ fn pythons_duckdb_opens_the_file() {
     let output =
         Command::new(&python).args(["-c", script]).current_dir(bench.path(".")).output().expect("Python starts");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(said.trim(), "[(422,), (187,), (10,)]\nTrue\nTrue", "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        said.trim(),
+        "[(422,), (432,), (187,), (10,)]\nTrue\nTrue",
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
