@@ -213,6 +213,7 @@ const REPORTS: &[&str] = &[
     "brief_event",
     "brief_around",
     "brief_covered",
+    "mixed_releases",
 ];
 
 const CHECKS: &[&str] = &[
