@@ -123,6 +123,9 @@ pub(crate) struct OutputArgs {
     /// Overwrite the file if it exists
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
+    /// Let rows of ACLED leave to a file: it stays with you, and you cite the source (sums always leave)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) accept_acled_terms: bool,
 }
 
 /// Forms of a result.
@@ -406,9 +409,6 @@ pub(crate) struct SqlArgs {
     /// Rows that a table on the terminal shows; 0 for all
     #[arg(long, value_name = "N", default_value_t = 1_000, help_heading = "Limits")]
     pub(crate) max_rows: usize,
-    /// Let rows leave to a file whose source forbids passing them on: the file stays with you, and you cite the source
-    #[arg(long, help_heading = "Output")]
-    pub(crate) accept_acled_terms: bool,
     /// Limits.
     #[command(flatten)]
     pub(crate) limits: LimitArgs,

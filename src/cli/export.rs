@@ -52,14 +52,14 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
     let inside = args.provenance == ProvenanceArg::Inside;
     let options = Options { metadata: provenance.pairs(), inside, sorted_by: question.sorted_by, ..Options::default() };
     let Some(path) = path else {
-        let written = ledger.stream_all(&question.sql, |schema, batches| {
+        let written = ledger.stream(&question.sql, |schema, batches| {
             Ok(output::write(format, schema, batches, &mut std::io::stdout().lock(), &options)?)
         });
         return written.map(drop);
     };
     let beside = (!inside).then_some(&provenance);
     let written = render::with_provenance(path, format, beside, args.force, || {
-        ledger.stream_all(&question.sql, |schema, batches| write(args, path, format, schema, batches, &options))
+        ledger.stream(&question.sql, |schema, batches| write(args, path, format, schema, batches, &options))
     })?;
     render::print(&format!("{} rows to {} ({format})\n", written.rows, path.display()))
 }
@@ -109,15 +109,16 @@ fn format_of(args: &ExportArgs, path: Option<&Path>) -> Result<Format> {
 fn asked(ledger: &Ledger, sql: &str) -> Result<Question> {
     let advice = ledger.advise(sql)?;
     render::warn(&advice.warnings);
-    let sources = ledger.sources_named(sql)?;
-    Ok(Question { sql: sql.to_owned(), told: sql.to_owned(), sorted_by: Vec::new(), raw: advice.raw, sources })
+    let last = ledger.run_up_to_last(sql)?;
+    let sources = ledger.sources_named(last)?;
+    Ok(Question { sql: last.to_owned(), told: sql.to_owned(), sorted_by: Vec::new(), raw: advice.raw, sources })
 }
 
 /// All of a table or view.
 fn whole(ledger: &Ledger, name: &str) -> Result<Question> {
     let (sql, sorted_by) = select_all(ledger, name)?;
     let advice = ledger.advise(&sql)?;
-    let mut sources = ledger.sources_named(&sql.split(" order by ").next().unwrap_or(&sql).to_owned())?;
+    let mut sources = ledger.sources_named(sql.split(" order by ").next().unwrap_or(&sql))?;
     if sources.is_none() {
         let base = name.trim_end_matches("_history").to_lowercase();
         let kept =

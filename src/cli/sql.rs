@@ -26,7 +26,7 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
         false => Some(ledger.provenance(text.trim(), Some(&rows))?),
     };
     if args.out.output.is_some() {
-        terms::admit(&ledger, advice.raw, sources(provenance.as_ref()), args.accept_acled_terms)?;
+        terms::admit(&ledger, advice.raw, sources(provenance.as_ref()), args.out.accept_acled_terms)?;
     }
     let most = Some(args.max_rows).filter(|most| *most > 0);
     let written = render::rows(&rows, &args.out, provenance.as_ref(), most)?;

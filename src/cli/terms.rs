@@ -1,9 +1,24 @@
 //! Rows whose source forbids passing them on leave only when the user says that they know.
 
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, Params};
+use crate::ledger::{Ledger, Params, Rows};
 
+use super::args::OutputArgs;
 use super::{notes, render};
+
+/// The same for rows of events that are written to a file and name their sources.
+///
+/// # Errors
+/// [`Error::Refused`].
+pub(crate) fn admit_events(ledger: &Ledger, rows: &Rows, out: &OutputArgs) -> Result<()> {
+    if out.output.is_none() {
+        return Ok(());
+    }
+    let mut sources: Vec<String> = notes::texts(rows, "source")?.into_iter().flatten().collect();
+    sources.sort();
+    sources.dedup();
+    admit(ledger, true, Some(sources), out.accept_acled_terms)
+}
 
 /// Refuses rows of sources that may not be passed on, unless their terms are accepted. Sums always leave.
 ///

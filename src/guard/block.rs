@@ -2,28 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlparser::ast::{
-    BinaryOperator, ExcludeSelectItem, Expr, Function, GroupByExpr, Select, SelectItem,
-    SelectItemQualifiedWildcardKind, WindowType,
-};
+use sqlparser::ast::{BinaryOperator, Expr, Function, GroupByExpr, Select, WindowType};
 
-use super::expr::{self, function_name, lower};
+use super::expr::{self, function_name};
 use super::findings::Finding;
+use super::items::{Item, Made, groups, items};
 use super::query::Analysis;
 use super::scope::{Node, Scope};
 use super::shape::{Column, Dim, Key, Shape};
-
-/// What a result column is made of.
-pub(super) struct Item {
-    name: String,
-    from: Made,
-}
-
-enum Made {
-    Expr(Expr),
-    /// A column as it stands, by `*`.
-    Column(Node),
-}
 
 /// Columns by which rows of events are not told from each other.
 const BROAD: &[&str] = &[
@@ -54,6 +40,16 @@ const BROAD: &[&str] = &[
     "verification",
     "policy",
 ];
+
+/// Columns that name an event or a claim.
+const IDENTIFYING: &[&str] = &["source_event_id", "claim_id", "content_hash", "event_id_cnty", "data_id", "raw_text"];
+
+/// The source's own words: no sum of them is one.
+const WORDS: &[&str] = &["summary", "notes", "raw_text", "source_headline", "source_article", "where_description"];
+
+/// Together with a place, a date is as good as a name.
+const DATES: &[&str] = &["start_date", "end_date", "event_date", "date_start"];
+const PLACES: &[&str] = &["place", "latitude", "longitude", "location"];
 
 impl Analysis<'_> {
     pub(super) fn select(&mut self, select: &Select) -> Shape {
@@ -198,19 +194,15 @@ impl Analysis<'_> {
             }
             found
         };
+        let is_raw = |node: &Node| scope.relations[node.0].shape.raw;
+        let by: BTreeSet<&str> = grouped.iter().filter(|node| is_raw(node)).map(|node| node.1.as_str()).collect();
+        let told_apart = by.iter().any(|name| IDENTIFYING.contains(name))
+            || (by.iter().any(|name| DATES.contains(name)) && by.iter().any(|name| PLACES.contains(name)));
+        let is_word = |node: &Node| is_raw(node) && WORDS.contains(&node.1.as_str());
+        let words = items.iter().flat_map(|item| item.nodes(scope)).any(|node| is_word(&node));
         let of_raw = scope.relations.iter().any(|relation| !relation.filters_only && relation.shape.raw);
-        let identified = grouped.iter().any(|node| {
-            scope.relations[node.0].shape.raw
-                && matches!(
-                    node.1.as_str(),
-                    "source_event_id" | "claim_id" | "summary" | "notes" | "raw_text" | "event_id_cnty"
-                )
-        });
-        Shape {
-            grain: Some(grain),
-            raw: of_raw && (identified || items.iter().any(hands_on)),
-            ..self.result(scope, columns)
-        }
+        let raw = told_apart || words || (of_raw && items.iter().any(hands_on));
+        Shape { grain: Some(grain), raw, ..self.result(scope, columns) }
     }
 
     /// The rows of a block that lists rows.
@@ -283,115 +275,6 @@ impl Analysis<'_> {
                 }
             }
         }
-    }
-}
-
-impl Item {
-    fn expr(&self) -> Option<&Expr> {
-        match &self.from {
-            Made::Expr(expr) => Some(expr),
-            Made::Column(_) => None,
-        }
-    }
-
-    fn nodes(&self, scope: &Scope) -> Vec<Node> {
-        match &self.from {
-            Made::Expr(expr) => expr::columns(expr).iter().filter_map(|name| scope.resolve(name)).collect(),
-            Made::Column(node) => vec![node.clone()],
-        }
-    }
-
-    fn adds_up(&self) -> bool {
-        self.expr().is_some_and(expr::has_aggregate)
-    }
-}
-
-/// The result columns, `*` written out where the columns are known.
-fn items(select: &Select, scope: &Scope) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut star = |alias: Option<String>, without: &[String]| {
-        for (at, relation) in scope.relations.iter().enumerate().filter(|(_, relation)| !relation.filters_only) {
-            if alias.as_ref().is_some_and(|alias| *alias != relation.alias) {
-                continue;
-            }
-            let shown = relation.shape.columns.iter().filter(|column| !without.contains(&column.name));
-            items.extend(
-                shown.map(|column| Item { name: column.name.clone(), from: Made::Column((at, column.name.clone())) }),
-            );
-        }
-    };
-    if select.projection.is_empty() {
-        star(None, &[]);
-    }
-    let mut written = Vec::new();
-    for item in &select.projection {
-        match item {
-            SelectItem::Wildcard(options) => star(None, &excluded(options.opt_exclude.as_ref())),
-            SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options) => {
-                let alias = name.0.last().and_then(|part| part.as_ident()).map(lower);
-                star(alias, &excluded(options.opt_exclude.as_ref()));
-            }
-            SelectItem::ExprWithAlias { expr, alias } => {
-                written.push(Item { name: lower(alias), from: Made::Expr(expr.clone()) });
-            }
-            SelectItem::UnnamedExpr(expr) => {
-                let name = match expr {
-                    Expr::Identifier(_) | Expr::CompoundIdentifier(_) => expr::column(expr).map(|(_, name)| name),
-                    _ => None,
-                };
-                written.push(Item { name: name.unwrap_or_default(), from: Made::Expr(expr.clone()) });
-            }
-            _ => {}
-        }
-    }
-    items.extend(written);
-    items
-}
-
-fn excluded(exclude: Option<&ExcludeSelectItem>) -> Vec<String> {
-    let name = |name: &sqlparser::ast::ObjectName| name.0.last().and_then(|part| part.as_ident()).map(lower);
-    match exclude {
-        Some(ExcludeSelectItem::Single(one)) => name(one).into_iter().collect(),
-        Some(ExcludeSelectItem::Multiple(all)) => all.iter().filter_map(name).collect(),
-        None => Vec::new(),
-    }
-}
-
-/// The columns that are one value in each group of the result.
-fn groups(group_by: &GroupByExpr, items: &[Item], scope: &Scope) -> BTreeSet<Node> {
-    let nodes = |expr: &Expr| -> Vec<Node> {
-        let place = expr::literal(expr).and_then(|text| text.parse::<usize>().ok());
-        if let Some(item) = place.and_then(|place| items.get(place.wrapping_sub(1))) {
-            return item.nodes(scope);
-        }
-        let direct: Vec<Node> = expr::columns(expr).iter().filter_map(|name| scope.resolve(name)).collect();
-        match expr::column(expr) {
-            Some((None, name)) if direct.is_empty() => {
-                items.iter().find(|item| item.name == name).map(|item| item.nodes(scope)).unwrap_or_default()
-            }
-            _ => direct,
-        }
-    };
-    match group_by {
-        GroupByExpr::All(modifiers) if modifiers.is_empty() => {
-            items.iter().filter(|item| !item.adds_up()).flat_map(|item| item.nodes(scope)).collect()
-        }
-        GroupByExpr::Expressions(list, modifiers) if modifiers.is_empty() => {
-            // Subtotals leave their columns out in some rows.
-            let plain = list.iter().filter(|part| !matches!(part, Expr::Rollup(_) | Expr::Cube(_)));
-            plain
-                .flat_map(|part| match part {
-                    Expr::GroupingSets(sets) => {
-                        let mut sets = sets.iter().map(|set| set.iter().flat_map(nodes).collect::<BTreeSet<Node>>());
-                        let first = sets.next().unwrap_or_default();
-                        let common: BTreeSet<Node> = sets.fold(first, |common, set| &common & &set);
-                        common.into_iter().collect()
-                    }
-                    part => nodes(part),
-                })
-                .collect()
-        }
-        _ => BTreeSet::new(),
     }
 }
 

@@ -11,6 +11,7 @@
 mod block;
 mod expr;
 mod findings;
+mod items;
 mod judge;
 mod query;
 mod scope;

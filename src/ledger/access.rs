@@ -26,12 +26,16 @@ pub struct Access {
 
 /// Stops what a connection is doing, from another thread or a signal.
 #[derive(Clone)]
-pub struct Interrupter(Arc<duckdb::InterruptHandle>);
+pub struct Interrupter {
+    handle: Arc<duckdb::InterruptHandle>,
+    stopped: Arc<AtomicBool>,
+}
 
 impl Interrupter {
     /// Stops the statement that runs, if one does; it ends in an error.
     pub fn interrupt(&self) {
-        self.0.interrupt();
+        self.stopped.store(true, Ordering::Relaxed);
+        self.handle.interrupt();
     }
 }
 
@@ -70,6 +74,7 @@ impl Ledger {
             as_of: None,
             files: access.files.is_some(),
             time: access.time,
+            stopped: Arc::default(),
             session: std::cell::RefCell::default(),
             _lock: None,
         }
@@ -77,7 +82,7 @@ impl Ledger {
 
     /// A handle that stops the statement that runs.
     pub fn interrupter(&self) -> Interrupter {
-        Interrupter(self.conn.interrupt_handle())
+        Interrupter { handle: self.conn.interrupt_handle(), stopped: self.stopped.clone() }
     }
 
     /// Runs something within the time that a statement may take.

@@ -108,6 +108,8 @@ pub struct Ledger {
     files: bool,
     /// How long a statement may run.
     time: Option<Duration>,
+    /// True once somebody has stopped a statement.
+    stopped: std::sync::Arc<std::sync::atomic::AtomicBool>,
     /// Temporary tables and views of the connection, as the guard knows them.
     session: RefCell<crate::guard::Session>,
     /// Held while statements may change the ledger, so that no load takes a copy in between.
@@ -163,12 +165,7 @@ impl Ledger {
     /// [`Error::Engine`]; statements before the faulty one have run. [`Error::Refused`] for statements that reach outside,
     /// and for one that runs longer than allowed.
     pub fn query_all(&self, sql: &str) -> Result<Rows> {
-        let (last, before) = statements(sql)?;
-        for statement in before {
-            self.admit_as_of(statement)?;
-            self.timed(|| self.query(statement, &Params::new()))?;
-        }
-        self.admit_as_of(last)?;
+        let last = self.run_up_to_last(sql)?;
         self.timed(|| self.query(last, &Params::new()))
     }
 }

@@ -7,8 +7,11 @@ use arrow::datatypes::SchemaRef;
 
 use super::geo::Points;
 use super::json::{self, keys};
-use super::value::read;
+use super::value::{Value, read};
 use super::{Format, Options, OutputError, Sink, Written};
+
+/// Whole numbers up to here are exact in every reader of JSON.
+const EXACT: u64 = 1 << 53;
 
 /// Writes rows as features: points where there are coordinates, no geometry where not.
 pub(super) struct Geojson<W> {
@@ -50,7 +53,12 @@ impl<W: Write> Sink for Geojson<W> {
                     text.push(',');
                 }
                 text.push_str(key);
-                json::encode(&read(column, row).map_err(&encode)?, &mut text);
+                match read(column, row).map_err(&encode)? {
+                    // Readers of maps take numbers for floats or fail on them: as text every digit stays.
+                    Value::Int(number) if number.unsigned_abs() > EXACT => text.push_str(&format!("\"{number}\"")),
+                    Value::Uint(number) if number > EXACT => text.push_str(&format!("\"{number}\"")),
+                    value => json::encode(&value, &mut text),
+                }
             }
             text.push_str("}}");
             self.rows += 1;

@@ -78,7 +78,7 @@ pub(crate) struct ExportArgs {
     /// Where the provenance of CSV and JSON goes
     #[arg(long, value_enum, value_name = "WHERE", default_value_t)]
     pub(crate) provenance: ProvenanceArg,
-    /// Let rows leave whose source forbids passing them on: the file stays with you, and you cite the source
+    /// Let rows of ACLED leave: the file stays with you, and you cite the source (sums always leave)
     #[arg(long)]
     pub(crate) accept_acled_terms: bool,
     /// Overwrite what is there
