@@ -2,8 +2,8 @@
 
 mod claims;
 mod files;
-mod patterns;
 mod limits;
+mod patterns;
 mod versions;
 mod words;
 
@@ -19,8 +19,8 @@ use super::values::{date, date_format, days, percent};
 
 pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
-pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
+pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 

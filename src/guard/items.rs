@@ -14,7 +14,7 @@ pub(super) struct Item {
 }
 
 pub(super) enum Made {
-    Expr(Expr),
+    Expr(Box<Expr>),
     /// A column as it stands, by `*`.
     Column(Node),
 }
@@ -65,14 +65,14 @@ pub(super) fn items(select: &Select, scope: &Scope) -> Vec<Item> {
                 star(alias, &excluded(options.opt_exclude.as_ref()));
             }
             SelectItem::ExprWithAlias { expr, alias } => {
-                written.push(Item { name: lower(alias), from: Made::Expr(expr.clone()) });
+                written.push(Item { name: lower(alias), from: Made::Expr(Box::new(expr.clone())) });
             }
             SelectItem::UnnamedExpr(expr) => {
                 let name = match expr {
                     Expr::Identifier(_) | Expr::CompoundIdentifier(_) => expr::column(expr).map(|(_, name)| name),
                     _ => None,
                 };
-                written.push(Item { name: name.unwrap_or_default(), from: Made::Expr(expr.clone()) });
+                written.push(Item { name: name.unwrap_or_default(), from: Made::Expr(Box::new(expr.clone())) });
             }
             _ => {}
         }

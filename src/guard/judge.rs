@@ -39,12 +39,13 @@ impl Analysis<'_> {
             Dim::Area => {
                 let kind_is_open = open.iter().any(|other| other.key.dim == Dim::AreaKind && !other.by_join);
                 let kind = scope.left_of(found.relation, Dim::AreaKind);
+                let of_groups = found.key.name == "subject" && kind.as_ref().is_some_and(|kind| kind.admits("group"));
                 if kind_is_open && !kind.as_ref().is_some_and(Pin::is_one)
-                    || kind.is_some_and(|kind| !kind.admits("region"))
+                    || !of_groups && kind.is_some_and(|kind| !kind.admits("region"))
                 {
                     return;
                 }
-                Finding::regions()
+                if of_groups { Finding::groups() } else { Finding::regions() }
             }
             Dim::Category => Finding::categories("categories"),
             Dim::PeriodKind => Finding::categories("kinds of periods"),

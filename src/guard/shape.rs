@@ -199,8 +199,9 @@ fn dim(object: &str, name: &str, grain: &[String]) -> Dim {
         "source" => Dim::Source,
         "actor_id" | "group_id" | "member_id" | "actor_a" | "actor_b" => Dim::Group,
         "actor_name" | "side" | "role" | "ordinal" if object.starts_with("event_actor") => Dim::Group,
-        "area_kind" => Dim::AreaKind,
-        "area" | "region" => Dim::Area,
+        // A subject is a group or an area: as with areas, each kind holds the events of the others.
+        "area_kind" | "subject_kind" => Dim::AreaKind,
+        "area" | "region" | "subject" => Dim::Area,
         "category" => Dim::Category,
         "period_kind" => Dim::PeriodKind,
         "policy" => Dim::Policy,

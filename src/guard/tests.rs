@@ -62,6 +62,11 @@ fn classic_mistakes_are_found() {
             MultipliedRows,
         ),
         ("select sum(fatalities) from acled_event join event_actor using (source_event_id)", MultipliedRows),
+        ("select sum(deaths_best) from week_toll where source = 'acled'", Areas),
+        (
+            "select week, sum(deaths_best) from week_toll where source = 'acled' and subject_kind = 'group' group by week",
+            Groups,
+        ),
         ("select sum(events) from aggregate where source = 'acled_hdx'", Categories),
         ("select category, sum(events) from aggregate where source = 'acled_hdx' group by category", Categories),
         (
@@ -115,6 +120,7 @@ fn sound_sums_are_left_alone() {
         "with s as (select distinct source, source_event_id, deaths_best from event join event_actor using (source, source_event_id)) select source, sum(deaths_best) from s group by source",
         "select source, sum(events) from load group by source",
         "select count(*) from actor",
+        "select week, sum(deaths_best) from week_toll where source = 'acled' and subject_kind = 'country' group by week",
         "select 1",
         "not sql at all",
     ] {
