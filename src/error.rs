@@ -271,8 +271,11 @@ impl Error {
             Error::Engine { reason, .. } if reason.contains("read-only mode") => {
                 Some("the ledger is opened for reading; `warledger sql --write` changes it".to_owned())
             }
+            Error::Engine { reason, .. } if reason.starts_with("Out of Memory Error") => {
+                Some("narrow the question (a period, a country), or allow more with --memory".to_owned())
+            }
             Error::Engine { reason, .. } if reason.contains("disabled by configuration") => {
-                Some("statements reach nothing outside the ledger; to write a result: warledger export --sql \"select ...\" -o FILE".to_owned())
+                Some("statements reach nothing outside the ledger (--allow-files DIR lets them read files of a folder); to write a result: warledger export --sql \"select ...\" -o FILE".to_owned())
             }
             Error::Engine { reason, .. } if reason.starts_with("Catalog Error") || reason.starts_with("Binder Error") => {
                 Some("`warledger describe` lists tables, views and macros, `warledger describe NAME` their columns".to_owned())

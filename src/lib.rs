@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod cli;
 pub mod error;
 pub mod event;
+pub mod guard;
 pub mod ingest;
 pub mod ledger;
 pub mod output;

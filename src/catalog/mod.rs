@@ -216,6 +216,7 @@ const REPORTS: &[&str] = &[
     "brief_clusters",
     "brief_counted",
     "stated_claim",
+    "mixed_releases",
 ];
 
 const CHECKS: &[&str] = &[

@@ -5,7 +5,7 @@ use crate::ledger::{EventsOf, Filter, Ledger, Period, Rows};
 
 use super::args::{ActorsArgs, AnswerArgs, AttacksArgs, ByArg, Cli, EventsArgs, FilterArgs, OutputArgs, SortArg};
 use super::reading::{self, Shown};
-use super::{notes, render};
+use super::{notes, render, terms};
 
 /// Rows that a table on a terminal shows.
 const MOST_ROWS: usize = 200;
@@ -104,6 +104,7 @@ pub(crate) fn events(cli: &Cli, args: &EventsArgs) -> Result<()> {
     let search = args.search.as_ref().map_or(String::new(), |text| format!(" --search {text:?}"));
     let limit = args.limit.map_or(String::new(), |limit| format!(" --limit {limit}"));
     let query = format!("events --sort {order}{limit}{}{search}", args.filter.words());
+    terms::admit_events(&ledger, &rows, &args.out)?;
     show(&ledger, &rows, &args.out, reading::EVENTS, &query, &[])
 }
 
@@ -127,6 +128,7 @@ pub(crate) fn list_any(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs) -
 
 pub(crate) fn list(ledger: &Ledger, filter: &FilterArgs, out: &OutputArgs, of: EventsOf) -> Result<()> {
     let rows = ledger.events(&filter.filter(), "date", None, of)?;
+    terms::admit_events(ledger, &rows, out)?;
     show(ledger, &rows, out, reading::EVENTS, &format!("events{}", filter.words()), &[])
 }
 

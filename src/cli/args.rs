@@ -2,6 +2,7 @@
 
 mod claims;
 mod files;
+mod limits;
 mod patterns;
 mod versions;
 mod words;
@@ -18,6 +19,7 @@ use super::values::{date, date_format, days, percent};
 
 pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
+pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
 pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
@@ -121,6 +123,9 @@ pub(crate) struct OutputArgs {
     /// Overwrite the file if it exists
     #[arg(long, help_heading = "Output")]
     pub(crate) force: bool,
+    /// Let rows of ACLED leave to a file: it stays with you, and you cite the source (sums always leave)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) accept_acled_terms: bool,
 }
 
 /// Forms of a result.
@@ -138,8 +143,16 @@ pub(crate) enum FormatArg {
     Markdown,
     /// Parquet
     Parquet,
+    /// Parquet with a column of points
+    Geoparquet,
+    /// GeoJSON
+    Geojson,
     /// Arrow IPC file
     Arrow,
+    /// Arrow IPC stream
+    ArrowStream,
+    /// Excel workbook
+    Xlsx,
 }
 
 impl From<FormatArg> for Format {
@@ -151,7 +164,11 @@ impl From<FormatArg> for Format {
             FormatArg::Jsonl => Format::Jsonl,
             FormatArg::Markdown => Format::Markdown,
             FormatArg::Parquet => Format::Parquet,
+            FormatArg::Geoparquet => Format::Geoparquet,
+            FormatArg::Geojson => Format::Geojson,
             FormatArg::Arrow => Format::Arrow,
+            FormatArg::ArrowStream => Format::ArrowStream,
+            FormatArg::Xlsx => Format::Xlsx,
         }
     }
 }
@@ -373,7 +390,8 @@ pub(crate) enum SortArg {
   warledger sql -f question.sql --format csv -o answer.csv
   echo 'from fatalities_since(date ''2025-05-01'')' | warledger sql
 
-The ledger is opened read-only and sealed: statements reach no files, no network and no settings.
+The ledger is opened read-only and sealed: statements reach no files (but those of --allow-files DIR), no network and no
+settings. A sum that counts the same events twice is answered with a warning and the way to do it right.
 `warledger describe` lists what there is to ask.")]
 pub(crate) struct SqlArgs {
     /// Statement; without it and without -f it is read from standard input
@@ -388,40 +406,15 @@ pub(crate) struct SqlArgs {
     /// Ask the state of a load, or of the last one by the end of a day (UTC)
     #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
     pub(crate) as_of: Option<Moment>,
+    /// Rows that a table on the terminal shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 1_000, help_heading = "Limits")]
+    pub(crate) max_rows: usize,
+    /// Limits.
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
-}
-
-/// Arguments of `export`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  warledger export event -o events.parquet
-  warledger export regional_trends -o trends.csv
-  warledger export event --partition-by source,country -o events/
-  warledger export --sql \"select * from event where country = 'Mali'\" -o mali.parquet")]
-pub(crate) struct ExportArgs {
-    /// Table or view to export
-    #[arg(value_name = "NAME", required_unless_present = "sql", conflicts_with = "sql")]
-    pub(crate) name: Option<String>,
-    /// Query to export
-    #[arg(long, value_name = "QUERY")]
-    pub(crate) sql: Option<String>,
-    /// File, whose extension says the format; a folder with --partition-by
-    #[arg(short, long, value_name = "FILE", required = true)]
-    pub(crate) output: PathBuf,
-    /// Form, if the extension does not say it
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<FormatArg>,
-    /// Export the state of a load, or of the last one by the end of a day (UTC)
-    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
-    pub(crate) as_of: Option<Moment>,
-    /// Columns that make folders col=value (Hive style)
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    pub(crate) partition_by: Vec<String>,
-    /// Overwrite what is there
-    #[arg(long)]
-    pub(crate) force: bool,
 }
 
 /// Arguments of `demo`.

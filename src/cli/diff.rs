@@ -111,7 +111,7 @@ fn document(
     let most = on_terminal.then_some(MOST_ROWS);
     let width = if on_terminal { render::terminal_width() } else { None };
     let write = |rows: &Rows, metadata: Vec<(String, String)>| -> Result<String> {
-        let options = Options { width, colour: false, max_rows: most, metadata };
+        let options = Options { width, max_rows: most, metadata, ..Options::default() };
         let mut bytes = Vec::new();
         let mut batches = rows.batches.iter().cloned().map(Ok);
         output::write(format, &rows.schema, &mut batches, &mut bytes, &options)?;

@@ -1,25 +1,45 @@
-//! `export`: a table, view or query to a file or a Hive-style folder.
+//! `export`: a table, view or query to a file, a Hive-style folder, or standard output. Rows are handed on as they come.
+
+use std::io::IsTerminal;
+use std::path::Path;
 
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Params, Rows};
-use crate::output::{self, Format, Options};
-use crate::provenance::Provenance;
+use crate::output::{self, Format, Options, Written};
 
-use super::args::{Cli, ExportArgs};
-use super::{notes, render};
+use super::args::{Cli, ExportArgs, ProvenanceArg};
+use super::{notes, render, terms};
+
+/// Memory of the engine, so that an export of any size stays below 1 GiB with what is being encoded.
+const MEMORY: u64 = 384 << 20;
+
+/// What is exported.
+struct Question {
+    sql: String,
+    /// As the provenance tells it.
+    told: String,
+    /// Columns that the rows are sorted by.
+    sorted_by: Vec<String>,
+    /// True if the rows are those of events.
+    raw: bool,
+    /// The sources of the rows, if the question tells them.
+    sources: Option<Vec<String>>,
+}
 
 pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.as_of)?;
+    let path = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let format = format_of(args, path)?;
+    let mut access = args.limits.access(args.as_of);
+    access.memory.get_or_insert(MEMORY);
+    let ledger = Ledger::open_with(&cli.db, &access)?;
     notes::remind_of_state(&ledger);
-    let format = match args.format {
-        Some(format) => format.into(),
-        None if !args.partition_by.is_empty() => Format::from_path(&args.output).unwrap_or(Format::Parquet),
-        None => render::format_of_path(&args.output)?,
-    };
-    let rows = match (&args.name, &args.sql) {
-        (_, Some(sql)) => ledger.query_all(sql)?,
-        (Some(name), None) => named(&ledger, name)?,
+    if let Some(path) = path {
+        render::spare_database(path)?;
+    }
+    let question = match (&args.name, &args.sql) {
+        (_, Some(sql)) => asked(&ledger, sql)?,
+        (Some(name), None) => whole(&ledger, name)?,
         (None, None) => {
             return Err(Error::Usage {
                 reason: "there is nothing to export".to_owned(),
@@ -27,15 +47,95 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
             });
         }
     };
-    render::spare_database(&args.output)?;
-    remind_of_terms(&ledger, args.name.as_deref())?;
-    let query = args.sql.clone().or_else(|| args.name.clone()).unwrap_or_default();
-    let written = write(&rows, args, format, &ledger.provenance(&query, Some(&rows))?)?;
-    render::print(&format!("{written} rows to {} ({format})\n", args.output.display()))
+    terms::admit(&ledger, question.raw, question.sources.clone(), args.accept_acled_terms)?;
+    let provenance = ledger.provenance_of(&question.told, question.sources.clone())?;
+    let inside = args.provenance == ProvenanceArg::Inside;
+    let options = Options { metadata: provenance.pairs(), inside, sorted_by: question.sorted_by, ..Options::default() };
+    let Some(path) = path else {
+        let written = ledger.stream(&question.sql, |schema, batches| {
+            Ok(output::write(format, schema, batches, &mut std::io::stdout().lock(), &options)?)
+        });
+        return written.map(drop);
+    };
+    let beside = (!inside).then_some(&provenance);
+    let written = render::with_provenance(path, format, beside, args.force, || {
+        ledger.stream(&question.sql, |schema, batches| write(args, path, format, schema, batches, &options))
+    })?;
+    render::print(&format!("{} rows to {} ({format})\n", written.rows, path.display()))
+}
+
+fn write(
+    args: &ExportArgs,
+    path: &Path,
+    format: Format,
+    schema: &arrow::datatypes::SchemaRef,
+    batches: &mut crate::ledger::Batches<'_>,
+    options: &Options,
+) -> Result<Written> {
+    if args.partition_by.is_empty() {
+        return Ok(output::write_file(path, args.force, |out| output::write(format, schema, batches, out, options))?);
+    }
+    Ok(output::write_partitioned(path, &args.partition_by, format, schema, batches, options, args.force)?)
+}
+
+fn format_of(args: &ExportArgs, path: Option<&Path>) -> Result<Format> {
+    let format = match (args.format, path) {
+        (Some(format), _) => format.into(),
+        (None, Some(path)) if !args.partition_by.is_empty() => Format::from_path(path).unwrap_or(Format::Parquet),
+        (None, Some(path)) => render::format_of_path(path)?,
+        (None, None) => {
+            return Err(Error::Usage {
+                reason: "the form of standard output is not told".to_owned(),
+                hint: format!("give --format {}, or a file with -o FILE", Format::NAMES.join("|")),
+            });
+        }
+    };
+    if path.is_none() && !args.partition_by.is_empty() {
+        return Err(Error::Usage {
+            reason: "partitions are folders: they do not go to standard output".to_owned(),
+            hint: "give a folder with -o DIR".to_owned(),
+        });
+    }
+    if path.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
+        return Err(Error::Usage {
+            reason: format!("{format} is not for a terminal"),
+            hint: "write it to a file with -o FILE, or pipe it".to_owned(),
+        });
+    }
+    Ok(format)
+}
+
+/// A query of the user.
+fn asked(ledger: &Ledger, sql: &str) -> Result<Question> {
+    let advice = ledger.advise(sql)?;
+    render::warn(&advice.warnings);
+    let last = ledger.run_up_to_last(sql)?;
+    let sources = ledger.sources_named(last)?;
+    Ok(Question { sql: last.to_owned(), told: sql.to_owned(), sorted_by: Vec::new(), raw: advice.raw, sources })
+}
+
+/// All of a table or view.
+fn whole(ledger: &Ledger, name: &str) -> Result<Question> {
+    let (sql, sorted_by) = select_all(ledger, name)?;
+    let advice = ledger.advise(&sql)?;
+    let mut sources = ledger.sources_named(sql.split(" order by ").next().unwrap_or(&sql))?;
+    if sources.is_none() {
+        let base = name.trim_end_matches("_history").to_lowercase();
+        let kept =
+            ledger.query("select source from source where kept_table = $table", &Params::new().with("table", base))?;
+        sources = Some(notes::texts(&kept, "source")?.into_iter().flatten().collect::<Vec<_>>())
+            .filter(|kept| !kept.is_empty());
+    }
+    Ok(Question { sql, told: name.to_owned(), sorted_by, raw: advice.raw, sources })
 }
 
 /// All rows of a table or view, in the order of its grain.
 pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
+    ledger.query(&select_all(ledger, name)?.0, &Params::new())
+}
+
+/// The statement for all rows of a table or view, by date where it has one and by its grain, and the columns of that order.
+fn select_all(ledger: &Ledger, name: &str) -> Result<(String, Vec<String>)> {
     let known = ledger.query(
         "select table_name from (select table_name from duckdb_tables() where not temporary and database_name = current_database() \
          union select view_name from duckdb_views() where not internal and database_name = current_database()) where lower(table_name) = lower($name)",
@@ -49,54 +149,15 @@ pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
                     .to_owned(),
         });
     };
-    let order = catalog::find(&exact)
-        .filter(|object| matches!(object.kind, Kind::Mart | Kind::View | Kind::Table))
-        .map(|object| {
-            if exact == "event" {
-                "start_date, source, source_event_id".to_owned()
-            } else {
-                object.header.grain.join(", ")
-            }
-        })
-        .filter(|order| !order.is_empty());
+    let object = catalog::find(&exact)
+        .filter(|object| matches!(object.kind, Kind::Mart | Kind::View | Kind::Table | Kind::Core));
+    let order: Vec<String> = object.map_or(Vec::new(), |object| {
+        let by_date = object.header.columns.iter().filter(|column| column.name == "start_date");
+        let dates = by_date.map(|column| column.name.clone());
+        let rest = object.header.grain.iter().filter(|name| *name != "start_date").cloned();
+        dates.chain(rest).collect()
+    });
     let quoted = exact.replace('"', "\"\"");
-    let order = order.map_or(String::new(), |order| format!(" order by {order}"));
-    ledger.query(&format!("select * from \"{quoted}\"{order}"), &Params::new())
-}
-
-/// Rows of a source whose terms forbid passing them on are the user's to keep: said on standard error.
-fn remind_of_terms(ledger: &Ledger, name: Option<&str>) -> Result<()> {
-    let is_sum = name.and_then(catalog::find).is_some_and(|object| matches!(object.kind, Kind::Mart | Kind::View));
-    let bound = ledger.query("select source from source where not redistribute order by source", &Params::new())?;
-    let names: Vec<String> = notes::texts(&bound, "source")?.into_iter().flatten().collect();
-    if !is_sum && !names.is_empty() {
-        render::remind(&format!(
-            "the ledger holds rows of {}, whose terms forbid passing them on: keep the file to yourself, or export sums",
-            names.join(", ")
-        ));
-    }
-    Ok(())
-}
-
-fn write(rows: &Rows, args: &ExportArgs, format: Format, provenance: &Provenance) -> Result<u64> {
-    let options = Options { width: None, colour: false, max_rows: None, metadata: provenance.pairs() };
-    let mut batches = rows.batches.iter().cloned().map(Ok);
-    let written = render::with_provenance(&args.output, format, Some(provenance), args.force, || {
-        Ok(if args.partition_by.is_empty() {
-            output::write_file(&args.output, args.force, |out| {
-                output::write(format, &rows.schema, &mut batches, out, &options)
-            })?
-        } else {
-            output::write_partitioned(
-                &args.output,
-                &args.partition_by,
-                format,
-                &rows.schema,
-                &mut batches,
-                &options,
-                args.force,
-            )?
-        })
-    })?;
-    Ok(written.rows)
+    let by = if order.is_empty() { String::new() } else { format!(" order by {}", order.join(", ")) };
+    Ok((format!("select * from \"{quoted}\"{by}"), order))
 }

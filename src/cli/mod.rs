@@ -26,6 +26,7 @@ mod sample;
 mod sources;
 mod sql;
 mod template;
+mod terms;
 mod upkeep;
 mod values;
 mod verify;

@@ -3,7 +3,10 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
+use anstyle::{AnsiColor, Style};
+
 use crate::error::{Error, Result};
+use crate::guard::Finding;
 use crate::ledger::Rows;
 use crate::output::{self, Format, Options, Written};
 use crate::provenance::{Provenance, Sidecar};
@@ -44,7 +47,7 @@ pub(crate) fn format_of_path(path: &Path) -> Result<Format> {
     Format::from_path(path).ok_or_else(|| Error::Usage {
         reason: format!("{} has no extension that says the format", path.display()),
         hint: format!(
-            "end it in .csv, .json, .jsonl, .md, .parquet or .arrow, or give --format {}",
+            "end it in .csv, .json, .jsonl, .md, .parquet, .geojson, .arrow or .xlsx, or give --format {}",
             Format::NAMES.join("|")
         ),
     })
@@ -82,6 +85,7 @@ pub(crate) fn rows(
         colour: std::io::stdout().is_terminal() && wants_colour() && args.output.is_none(),
         max_rows,
         metadata: provenance.map(Provenance::pairs).unwrap_or_default(),
+        ..Options::default()
     };
     let mut batches = rows.batches.iter().cloned().map(Ok);
     match &args.output {
@@ -141,6 +145,21 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
 pub(crate) fn remind(text: &str) {
     // If stderr is closed there is nobody to remind.
     std::io::stderr().write_all(format!("note: {text}\n").as_bytes()).unwrap_or_default();
+}
+
+/// Warns of sums that count something twice, on standard error, with the way to do it right.
+pub(crate) fn warn(findings: &[Finding]) {
+    let colour = colour_on_stderr();
+    let (yellow, dim) = if colour {
+        (AnsiColor::Yellow.on_default().bold(), AnsiColor::Cyan.on_default())
+    } else {
+        (Style::new(), Style::new())
+    };
+    for finding in findings {
+        let text = format!("{yellow}warning:{yellow:#} {}\n{dim}hint:{dim:#} {}\n", finding.says, finding.instead);
+        // If stderr is closed there is nobody to warn.
+        std::io::stderr().write_all(text.as_bytes()).unwrap_or_default();
+    }
 }
 
 /// Rows as JSON objects, with the types that files have.

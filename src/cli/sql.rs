@@ -5,27 +5,43 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
+use crate::provenance::Provenance;
 
 use super::args::{Cli, SqlArgs};
-use super::{notes, render};
-
-/// Rows that a table on a terminal shows.
-const MOST_ROWS: usize = 1_000;
+use super::{notes, render, terms};
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let text = statement(args)?;
     let ledger = if args.write {
         Ledger::open_writable(&cli.db, super::load::waits)?
     } else {
-        Ledger::open_as_of(&cli.db, args.as_of)?
+        Ledger::open_with(&cli.db, &args.limits.access(args.as_of))?
     };
     notes::remind_of_state(&ledger);
+    let advice = ledger.advise(&text)?;
+    render::warn(&advice.warnings);
     let rows = ledger.query_all(&text)?;
     let provenance = match render::is_for_reading(&args.out)? {
         true => None,
         false => Some(ledger.provenance(text.trim(), Some(&rows))?),
     };
-    render::rows(&rows, &args.out, provenance.as_ref(), Some(MOST_ROWS)).map(drop)
+    if args.out.output.is_some() {
+        terms::admit(&ledger, advice.raw, sources(provenance.as_ref()), args.out.accept_acled_terms)?;
+    }
+    let most = Some(args.max_rows).filter(|most| *most > 0);
+    let written = render::rows(&rows, &args.out, provenance.as_ref(), most)?;
+    if written.shown < written.rows {
+        render::remind(&format!(
+            "{} of {} rows are shown: add a limit, narrow the question, take --max-rows 0, or write them with -o FILE",
+            written.shown, written.rows
+        ));
+    }
+    Ok(())
+}
+
+fn sources(provenance: Option<&Provenance>) -> Option<Vec<String>> {
+    let known = provenance.filter(|block| !block.all_sources_of_ledger)?;
+    Some(known.sources.iter().map(|source| source.source.clone()).collect())
 }
 
 fn statement(args: &SqlArgs) -> Result<String> {

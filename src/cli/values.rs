@@ -1,5 +1,7 @@
 //! Values of arguments: what they must look like, and what is said if they do not.
 
+use std::time::Duration;
+
 use chrono::NaiveDate;
 use chrono::format::{Item, StrftimeItems};
 
@@ -25,6 +27,37 @@ pub(crate) fn percent(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "give a percentage between 0 and 100".to_owned())
 }
 
+/// A time: seconds, or a number with s, m or h.
+pub(crate) fn time(text: &str) -> Result<Duration, String> {
+    let text = text.trim();
+    let (number, unit) = match text.strip_suffix(['s', 'm', 'h']) {
+        Some(number) => (number, &text[number.len()..]),
+        None => (text, "s"),
+    };
+    let seconds = match unit {
+        "m" => 60.0,
+        "h" => 3_600.0,
+        _ => 1.0,
+    };
+    let time = number.trim().parse::<f64>().ok().map(|number| number * seconds);
+    time.filter(|seconds| *seconds > 0.0 && *seconds <= 1e7)
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "write a time such as 30, 90s or 5m".to_owned())
+}
+
+/// A size in bytes: a number with MB or GB.
+pub(crate) fn memory(text: &str) -> Result<u64, String> {
+    const LEAST: f64 = 64e6;
+    let upper = text.trim().to_uppercase();
+    let units = [("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("MIB", 1_048_576.0), ("GIB", 1_073_741_824.0)];
+    let found = units.iter().rev().find_map(|(unit, bytes)| Some((upper.strip_suffix(unit)?, bytes)));
+    let bytes = found.and_then(|(number, bytes)| number.trim().parse::<f64>().ok().map(|number| number * bytes));
+    bytes
+        .filter(|bytes| (LEAST..1e15).contains(bytes))
+        .map(|bytes| bytes as u64)
+        .ok_or_else(|| "write a size of 64MB or more, such as 500MB or 2GB".to_owned())
+}
+
 /// A strftime pattern that tells a day.
 pub(crate) fn date_format(text: &str) -> Result<String, String> {
     let is_sound = StrftimeItems::new(text).all(|item| item != Item::Error);
@@ -40,6 +73,20 @@ pub(crate) fn date_format(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn times_and_sizes_have_units() {
+        assert_eq!(time("30"), Ok(Duration::from_secs(30)));
+        assert_eq!(time("1.5m"), Ok(Duration::from_secs(90)));
+        assert_eq!(memory("500MB"), Ok(500_000_000));
+        assert_eq!(memory("1 GiB"), Ok(1_073_741_824));
+        for text in ["", "0", "-1", "x", "5d", "1e99h"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+        for text in ["", "500", "1KB", "GB", "-2GB"] {
+            assert!(memory(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_form_of_dates_tells_the_day() {

@@ -10,9 +10,10 @@ use chrono::NaiveDate;
 use duckdb::Connection;
 use regex::Regex;
 
+use super::admit::admit;
 use super::params::{Params, run};
 use super::reference::{self, texts};
-use super::{Ledger, question};
+use super::{Access, Ledger};
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 
@@ -92,8 +93,16 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open`], and [`Error::Usage`] if there is no such load, or none so early.
     pub fn open_as_of(path: &std::path::Path, moment: Option<Moment>) -> Result<Self> {
-        let mut ledger = Ledger::open(path)?;
-        if let Some(moment) = moment {
+        Ledger::open_with(path, &Access { moment, ..Access::default() })
+    }
+
+    /// Opens a ledger read-only, as it stood at a moment and within limits.
+    ///
+    /// # Errors
+    /// As [`Ledger::open_as_of`], and [`Error::Usage`] for a folder that is none.
+    pub fn open_with(path: &std::path::Path, access: &Access) -> Result<Self> {
+        let mut ledger = Ledger::open_within(path, access)?;
+        if let Some(moment) = access.moment {
             let mut as_of = ledger.load_at(moment)?;
             if !as_of.is_newest() {
                 turn_back(&ledger.conn, &ledger.home()?, &mut as_of)?;
@@ -182,7 +191,7 @@ impl Ledger {
 
     /// Refuses a statement that goes around the views of an earlier state.
     pub(crate) fn admit_as_of(&self, statement: &str) -> Result<()> {
-        question::admit(statement)?;
+        admit(statement, self.files)?;
         let Some(as_of) = self.as_of.as_ref().filter(|as_of| !as_of.is_newest()) else { return Ok(()) };
         let home = self.home()?;
         let database = home.trim_end_matches(".main").trim_matches('"').to_owned();

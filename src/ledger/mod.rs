@@ -2,6 +2,9 @@
 //!
 //! This is the only module that names DuckDB. Record batches cross in (from `ingest`) and out (to `output`).
 
+mod access;
+mod admit;
+mod advise;
 mod affected;
 mod aggregate;
 mod around;
@@ -16,6 +19,7 @@ mod compact;
 mod diff;
 mod draft;
 mod extend;
+mod fetch;
 mod filter;
 mod install;
 mod kept;
@@ -46,7 +50,9 @@ mod upgrade;
 mod verdict;
 mod verify;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -55,12 +61,15 @@ use duckdb::Connection;
 use crate::error::{Error, Result};
 
 pub use around::{Cluster, Held};
+pub use access::{Access, Interrupter};
+pub use advise::Advice;
 pub use as_of::{AsOf, Moment};
 pub use brief::{Brief, Counted, Listed, Subject, Testimony, Toll};
 pub use check::{Carrier, Check, Published, Ruling};
 pub use compact::{CompactReport, compact};
 pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
+pub use fetch::Batches;
 pub use filter::Filter;
 pub use load::load;
 pub use loads::LoadDetails;
@@ -103,6 +112,14 @@ pub struct Ledger {
     conn: Connection,
     path: PathBuf,
     as_of: Option<AsOf>,
+    /// True if statements may read files of a folder.
+    files: bool,
+    /// How long a statement may run.
+    time: Option<Duration>,
+    /// True once somebody has stopped a statement.
+    stopped: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// Temporary tables and views of the connection, as the guard knows them.
+    session: RefCell<crate::guard::Session>,
     /// Held while statements may change the ledger, so that no load takes a copy in between.
     _lock: Option<lock::LoaderLock>,
 }
@@ -113,7 +130,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Database`] if there is none, [`Error::Locked`] if another process is writing to it.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Ledger { conn: open::read_only(path)?, path: path.to_path_buf(), as_of: None, _lock: None })
+        Ledger::open_within(path, &Access::default())
     }
 
     /// Opens a ledger for statements of the user that change it, in place; `on_wait` is told if a load holds it.
@@ -124,7 +141,8 @@ impl Ledger {
         open::must_exist(path)?;
         let file = std::fs::canonicalize(path).map_err(|error| Error::io("finding", path, error))?;
         let lock = lock::LoaderLock::take(&file, on_wait)?;
-        Ok(Ledger { conn: open::read_write(path)?, path: path.to_path_buf(), as_of: None, _lock: Some(lock) })
+        let ledger = Ledger::over(open::read_write(path)?, path, &Access::default());
+        Ok(Ledger { _lock: Some(lock), ..ledger })
     }
 
     /// The file.
@@ -152,20 +170,20 @@ impl Ledger {
     /// Runs statements one after the other and gives the rows of the last one.
     ///
     /// # Errors
-    /// [`Error::Engine`]; statements before the faulty one have run.
+    /// [`Error::Engine`]; statements before the faulty one have run. [`Error::Refused`] for statements that reach outside,
+    /// and for one that runs longer than allowed.
     pub fn query_all(&self, sql: &str) -> Result<Rows> {
-        let statements = question::split_statements(sql);
-        let Some((last, before)) = statements.split_last() else {
-            return Err(Error::Usage {
-                reason: "there is no statement".to_owned(),
-                hint: "give one: warledger sql \"select count(*) from event\"".to_owned(),
-            });
-        };
-        for statement in before {
-            self.admit_as_of(statement)?;
-            self.query(statement, &Params::new())?;
-        }
-        self.admit_as_of(last)?;
-        self.query(last, &Params::new())
+        let last = self.run_up_to_last(sql)?;
+        self.timed(|| self.query(last, &Params::new()))
     }
+}
+
+/// The last statement of a text, and those before it.
+fn statements(sql: &str) -> Result<(&str, Vec<&str>)> {
+    let mut statements = admit::split_statements(sql);
+    let last = statements.pop().ok_or_else(|| Error::Usage {
+        reason: "there is no statement".to_owned(),
+        hint: "give one: warledger sql \"select count(*) from event\"".to_owned(),
+    })?;
+    Ok((last, statements))
 }

@@ -53,13 +53,14 @@ pub fn is_database(path: &Path) -> bool {
     std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first)).is_ok() && &first[8..] == b"DUCK"
 }
 
-/// Opens a ledger read-only and seals it.
-pub(crate) fn read_only(path: &Path) -> Result<Connection> {
+/// Opens a ledger read-only and seals it, after settings of the caller.
+pub(crate) fn read_only(path: &Path, settings: &[String]) -> Result<Connection> {
     must_exist(path)?;
     let fail = |error: duckdb::Error| open_fault(path, &error.to_string());
     let config = Config::default().access_mode(AccessMode::ReadOnly).map_err(fail)?;
     let conn = Connection::open_with_flags(database_path(path)?, config).map_err(fail)?;
     check_ledger(&conn, path)?;
+    settings.iter().try_for_each(|setting| run(&conn, "limiting the connection", setting, &Params::new()).map(drop))?;
     seal(&conn)?;
     Ok(conn)
 }

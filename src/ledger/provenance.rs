@@ -14,8 +14,15 @@ impl Ledger {
     /// # Errors
     /// [`Error::Engine`].
     pub fn provenance(&self, query: &str, result: Option<&Rows>) -> Result<Provenance> {
+        self.provenance_of(query, result.map(sources_of).transpose()?.flatten())
+    }
+
+    /// The provenance of a result of these sources; without them, of all that the ledger holds.
+    ///
+    /// # Errors
+    /// [`Error::Engine`].
+    pub fn provenance_of(&self, query: &str, named: Option<Vec<String>>) -> Result<Provenance> {
         let known = citations(&self.citations()?)?;
-        let named = result.map(sources_of).transpose()?.flatten();
         // A column of that name may hold something else in a query of the user.
         let named = named.filter(|named| named.iter().all(|name| known.iter().any(|source| source.source == *name)));
         let mut sources: Vec<SourceUsed> = match &named {
@@ -41,6 +48,27 @@ impl Ledger {
             all_sources_of_ledger: named.is_none(),
             sources,
         })
+    }
+
+    /// The sources that the rows of a statement name, asked before the statement itself; none if they name none.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a statement that reaches outside.
+    pub fn sources_named(&self, statement: &str) -> Result<Option<Vec<String>>> {
+        self.admit_as_of(statement)?;
+        // The statement's own faults are told as its own, not as those of what is put around it.
+        let columns = self.timed(|| self.query(&format!("describe {statement}"), &Params::new()));
+        let Ok(columns) = columns else { return Ok(None) };
+        let names = column(&columns, "column_name")?;
+        let has_source = names.iter().flatten().any(|name| name.eq_ignore_ascii_case("source"));
+        if !has_source {
+            return Ok(None);
+        }
+        let asked = format!("select distinct source::text as source from (\n{statement}\n) as answer");
+        match self.timed(|| self.query(&asked, &Params::new())) {
+            Ok(rows) => sources_of(&rows),
+            Err(_) => Ok(None),
+        }
     }
 
     /// The load that an earlier file was made as of, if this is the ledger that it was made from.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::draft::Draft;
 use super::params::{Params, run};
 use super::transaction::Transaction;
-use super::{install, kept, load, open, policies, question, reference, refresh};
+use super::{install, kept, load, open, policies, reference, refresh};
 use crate::catalog::{self, Kind, SCHEMA_VERSION};
 use crate::error::Result;
 use crate::reference::{Reference, builtin_policies};
@@ -49,7 +49,7 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
     let begun = Transaction::begin(conn)?;
     drop_what_is_made(conn)?;
     for version in from + 1..=SCHEMA_VERSION {
-        for statement in question::split_statements(catalog::upgrade_to(version)) {
+        for statement in super::admit::split_statements(catalog::upgrade_to(version)) {
             run(conn, DOING, statement, &Params::new())?;
         }
     }

@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
 use super::value::{Value, read};
-use super::{Format, OutputError, Sink, Written, cell};
+use super::{Format, Options, OutputError, Sink, Written, cell};
 
 /// Writes rows as CSV. NULL is an empty field, and an empty text is `""`, so that readers can tell them apart.
 pub(super) struct Csv<W> {
@@ -18,9 +18,15 @@ pub(super) struct Csv<W> {
 }
 
 impl<W: Write> Csv<W> {
-    pub(super) fn new(schema: &SchemaRef, out: W) -> Self {
+    pub(super) fn new(schema: &SchemaRef, out: W, options: &Options) -> Self {
         let names: Vec<_> = schema.fields().iter().map(|f| quoted(f.name())).collect();
-        Self { out, header: Some(names.join(",") + "\n"), rows: 0 }
+        // Provenance that is asked for inside stands in comment lines, which most readers have to be told of.
+        let comments = options.metadata.iter().filter(|_| options.inside);
+        let mut header: String =
+            comments.map(|(key, value)| format!("# {key}: {}\n", cell::printable(value))).collect();
+        header.push_str(&names.join(","));
+        header.push('\n');
+        Self { out, header: Some(header), rows: 0 }
     }
 }
 

@@ -30,6 +30,22 @@ pub enum OutputError {
         /// What stood in the way.
         reason: String,
     },
+    /// Points were asked for, and the result has no coordinates.
+    #[error("cannot write this result as {format}: it has no columns longitude and latitude")]
+    NoPoints {
+        /// The format asked for.
+        format: Format,
+        /// The columns of the result.
+        columns: Vec<String>,
+    },
+    /// More rows than the format can hold.
+    #[error("cannot write this result as {format}: it has more than the {most} rows that fit")]
+    TooManyRows {
+        /// The format asked for.
+        format: Format,
+        /// How many it holds.
+        most: u64,
+    },
     /// A batch does not have the columns that were announced for it.
     #[error("a batch of the result does not match its schema: {0}")]
     Schema(#[source] ArrowError),
@@ -124,12 +140,16 @@ impl OutputError {
             },
             Self::Query(_) | Self::Schema(_) => return None,
             Self::Encode { .. } => "cast the column to text in the query, or choose another format",
+            Self::NoPoints { columns, .. } => {
+                return Some(format!("select longitude and latitude too; the columns are {}", columns.join(", ")));
+            }
+            Self::TooManyRows { .. } => "narrow the result down, or choose csv or parquet",
             Self::Exists { .. } => "add --force to replace it, or choose another name",
             Self::NoFolder { path } => return Some(format!("create it first: mkdir -p {path:?}")),
             Self::IsFolder { .. } => "give the name of a file, or partition columns for a folder",
             Self::IsFile { .. } => "choose a name that is not taken by a file",
             Self::ForeignFolder { .. } => "choose a new folder, or remove this one yourself",
-            Self::PartitionFormat { .. } => "use parquet, csv or arrow",
+            Self::PartitionFormat { .. } => "use parquet, geoparquet, csv or arrow",
             Self::NoColumn { available, .. } => {
                 return Some(format!("the columns are {}", available.join(", ")));
             }

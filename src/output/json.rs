@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{Schema, SchemaRef};
 
 use super::value::{Value, read};
-use super::{Format, OutputError, Sink, Written, cell};
+use super::{Format, Options, OutputError, Sink, Written, cell};
 
 /// Writes rows as JSON objects.
 pub(super) struct Json<W> {
@@ -16,31 +16,36 @@ pub(super) struct Json<W> {
     format: Format,
     /// `"name":` for each column.
     keys: Vec<String>,
+    /// What stands before the first row, until it is written.
+    head: String,
+    /// What stands after the last.
+    tail: &'static str,
     rows: u64,
 }
 
 impl<W: Write> Json<W> {
-    /// One array with a row on each line.
-    pub(super) fn array(schema: &SchemaRef, out: W) -> Self {
-        Self::new(Format::Json, schema, out)
+    /// One array with a row on each line; with provenance inside, as the member `rows` of an object.
+    pub(super) fn array(schema: &SchemaRef, out: W, options: &Options) -> Self {
+        let (head, tail) = match options.provenance_inside() {
+            Some(block) => (format!("{{\"provenance\":{block},\"rows\":["), "]}\n"),
+            None => ("[".to_owned(), "]\n"),
+        };
+        Self { out, format: Format::Json, keys: keys(schema), head, tail, rows: 0 }
     }
 
-    /// One object on each line.
-    pub(super) fn lines(schema: &SchemaRef, out: W) -> Self {
-        Self::new(Format::Jsonl, schema, out)
-    }
-
-    fn new(format: Format, schema: &SchemaRef, out: W) -> Self {
-        Self { out, format, keys: keys(schema), rows: 0 }
+    /// One object on each line; with provenance inside, it is the first.
+    pub(super) fn lines(schema: &SchemaRef, out: W, options: &Options) -> Self {
+        let head = options.provenance_inside().map_or(String::new(), |block| format!("{{\"provenance\":{block}}}\n"));
+        Self { out, format: Format::Jsonl, keys: keys(schema), head, tail: "", rows: 0 }
     }
 }
 
 impl<W: Write> Sink for Json<W> {
     fn batch(&mut self, batch: &RecordBatch) -> Result<(), OutputError> {
-        let mut text = String::new();
+        let mut text = std::mem::take(&mut self.head);
         for row in 0..batch.num_rows() {
             if self.format == Format::Json {
-                text.push_str(if self.rows == 0 { "[\n" } else { ",\n" });
+                text.push_str(if self.rows == 0 { "\n" } else { ",\n" });
             }
             text.push('{');
             for (index, (key, column)) in self.keys.iter().zip(batch.columns()).enumerate() {
@@ -62,17 +67,18 @@ impl<W: Write> Sink for Json<W> {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Written, OutputError> {
-        if self.format == Format::Json {
-            let end: &[u8] = if self.rows == 0 { b"[]\n" } else { b"\n]\n" };
-            self.out.write_all(end)?;
+        self.out.write_all(self.head.as_bytes())?;
+        if self.format == Format::Json && self.rows > 0 {
+            self.out.write_all(b"\n")?;
         }
+        self.out.write_all(self.tail.as_bytes())?;
         self.out.flush()?;
         Ok(Written::all(self.rows))
     }
 }
 
 /// The keys of an object, made unique: a reader keeps only the last of two members of one name.
-fn keys(schema: &Schema) -> Vec<String> {
+pub(super) fn keys(schema: &Schema) -> Vec<String> {
     let mut taken: HashSet<&str> = HashSet::new();
     let names: HashSet<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
     let mut made: HashSet<String> = HashSet::new();

@@ -1,4 +1,4 @@
-//! Results on their way out: Arrow record batches become bytes in one of seven formats.
+//! Results on their way out: Arrow record batches become bytes in one of eleven formats.
 //!
 //! [`write()`] sends a stream of batches to any writer, [`write_file`] puts a file in place whole or not at all,
 //! and [`write_partitioned`] lays out a Hive-style folder. CSV, JSON, Parquet and Arrow carry the exact values;
@@ -9,6 +9,8 @@ mod cell;
 mod csv;
 mod error;
 mod file;
+mod geo;
+mod geojson;
 mod json;
 mod layout;
 mod markdown;
@@ -19,6 +21,7 @@ mod storage;
 mod text;
 mod value;
 mod width;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +39,7 @@ pub use self::error::OutputError;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;
 pub use self::partition::write_partitioned;
+pub(crate) use self::xlsx::PROVENANCE_SHEET;
 
 /// The form in which a result leaves the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,13 +56,33 @@ pub enum Format {
     Markdown,
     /// An Apache Parquet file.
     Parquet,
+    /// A Parquet file with a column of points and the GeoParquet metadata.
+    Geoparquet,
+    /// A GeoJSON collection of features.
+    Geojson,
     /// An Arrow IPC file, also known as Feather version 2.
     Arrow,
+    /// An Arrow IPC stream, which is read from the front to the end.
+    ArrowStream,
+    /// An Excel workbook.
+    Xlsx,
 }
 
 impl Format {
     /// The names that [`Format::parse`] is documented to take, in the order in which to list them.
-    pub const NAMES: &[&str] = &["table", "csv", "json", "jsonl", "markdown", "parquet", "arrow"];
+    pub const NAMES: &[&str] = &[
+        "table",
+        "csv",
+        "json",
+        "jsonl",
+        "markdown",
+        "parquet",
+        "geoparquet",
+        "geojson",
+        "arrow",
+        "arrow-stream",
+        "xlsx",
+    ];
 
     /// The format with this name, in any letter case; common other names (`md`, `ndjson`, `feather`) are taken too.
     pub fn parse(name: &str) -> Option<Self> {
@@ -69,7 +93,11 @@ impl Format {
             "jsonl" | "ndjson" => Some(Self::Jsonl),
             "markdown" | "md" => Some(Self::Markdown),
             "parquet" => Some(Self::Parquet),
+            "geoparquet" => Some(Self::Geoparquet),
+            "geojson" => Some(Self::Geojson),
             "arrow" | "feather" | "ipc" => Some(Self::Arrow),
+            "arrow-stream" | "arrows" => Some(Self::ArrowStream),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -78,8 +106,8 @@ impl Format {
     pub fn from_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
-            "txt" | "csv" | "json" | "jsonl" | "ndjson" | "md" | "markdown" | "parquet" | "arrow" | "feather"
-            | "ipc" => Self::parse(&extension),
+            "txt" | "csv" | "json" | "jsonl" | "ndjson" | "md" | "markdown" | "parquet" | "geoparquet" | "geojson"
+            | "arrow" | "feather" | "ipc" | "arrows" | "xlsx" => Self::parse(&extension),
             _ => None,
         }
     }
@@ -93,18 +121,33 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Markdown => "markdown",
             Self::Parquet => "parquet",
+            Self::Geoparquet => "geoparquet",
+            Self::Geojson => "geojson",
             Self::Arrow => "arrow",
+            Self::ArrowStream => "arrow-stream",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The extension by which other programs know its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Markdown => "md",
+            Self::Geoparquet => "parquet",
+            Self::ArrowStream => "arrows",
+            other => other.name(),
         }
     }
 
     /// Whether the form has room for [`Options::metadata`].
     pub fn holds_metadata(self) -> bool {
-        matches!(self, Self::Markdown | Self::Parquet | Self::Arrow)
+        !matches!(self, Self::Table | Self::Csv | Self::Json | Self::Jsonl)
     }
 
     /// Whether the bytes would garble a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Parquet | Self::Arrow)
+        matches!(self, Self::Parquet | Self::Geoparquet | Self::Arrow | Self::ArrowStream | Self::Xlsx)
     }
 }
 
@@ -123,8 +166,26 @@ pub struct Options {
     pub colour: bool,
     /// Rows that the text table shows; all other formats always hold every row.
     pub max_rows: Option<usize>,
-    /// Provenance as key and value, kept in Markdown, Parquet and Arrow output.
+    /// Provenance as key and value, kept in every form that has room for it.
     pub metadata: Vec<(String, String)>,
+    /// Whether forms without room for it hold the provenance all the same: CSV in comment lines, JSON in an object
+    /// around the rows, JSON lines in the first line.
+    pub inside: bool,
+    /// Columns that the rows are sorted by, as Parquet's footer tells.
+    pub sorted_by: Vec<String>,
+}
+
+impl Options {
+    /// The whole provenance block as JSON.
+    fn provenance(&self) -> Option<&str> {
+        let mut pairs = self.metadata.iter();
+        pairs.find(|(key, _)| key == crate::provenance::KEY).map(|(_, block)| block.as_str())
+    }
+
+    /// The block, where it is asked for inside forms without room for it.
+    fn provenance_inside(&self) -> Option<&str> {
+        self.provenance().filter(|_| self.inside)
+    }
 }
 
 /// What was written.
@@ -156,12 +217,16 @@ fn open<'a, W: Write + 'a>(
 ) -> Result<Box<dyn Sink + 'a>, OutputError> {
     Ok(match format {
         Format::Table => Box::new(self::text::Text::new(schema, out, options)),
-        Format::Csv => Box::new(self::csv::Csv::new(schema, out)),
-        Format::Json => Box::new(self::json::Json::array(schema, out)),
-        Format::Jsonl => Box::new(self::json::Json::lines(schema, out)),
+        Format::Csv => Box::new(self::csv::Csv::new(schema, out, options)),
+        Format::Json => Box::new(self::json::Json::array(schema, out, options)),
+        Format::Jsonl => Box::new(self::json::Json::lines(schema, out, options)),
         Format::Markdown => Box::new(self::markdown::Markdown::new(schema, out, options)),
         Format::Parquet => Box::new(self::parquet::Parquet::new(schema, out, options)?),
-        Format::Arrow => Box::new(self::arrow_ipc::ArrowFile::new(schema, out, options)?),
+        Format::Geoparquet => Box::new(self::parquet::Parquet::with_points(schema, out, options)?),
+        Format::Geojson => Box::new(self::geojson::Geojson::new(schema, out, options)?),
+        Format::Arrow => Box::new(self::arrow_ipc::Arrow::file(schema, out, options)?),
+        Format::ArrowStream => Box::new(self::arrow_ipc::Arrow::stream(schema, out, options)?),
+        Format::Xlsx => Box::new(self::xlsx::Xlsx::new(schema, out, options)?),
     })
 }
 

@@ -1,65 +1,201 @@
-//! Apache Parquet: zstd, statistics for each page, the metadata in the footer.
+//! Apache Parquet: zstd, statistics for each page and their index, the metadata in the footer. With points, GeoParquet.
+//!
+//! While one row group is encoded, column by column on every core, the next one is gathered.
 
 use std::io::Write;
+use std::sync::Mutex;
+use std::thread::JoinHandle;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
 
+use super::geo::Points;
 use super::storage::Plan;
 use super::{Format, Options, OutputError, Sink, Written};
 
-/// Rows in a row group: what is held in memory, encoded, before it is written.
+/// Rows in a row group: what is held in memory before it is written, twice while the next one is gathered.
 const GROUP_ROWS: usize = 122_880;
 
 const ZSTD_LEVEL: i32 = 3;
 
+type Encoded = Result<Vec<ArrowColumnChunk>, ParquetError>;
+
 /// Writes one Parquet file. The library's writer must own its target, so it fills a buffer, which is passed on after
-/// each batch.
+/// each row group.
 pub(super) struct Parquet<W> {
     out: W,
     plan: Plan,
-    writer: ArrowWriter<Vec<u8>>,
+    writer: SerializedFileWriter<Vec<u8>>,
+    columns: ArrowRowGroupWriterFactory,
+    /// Coordinates that become a column of points.
+    points: Option<Points>,
+    held: Vec<RecordBatch>,
+    held_rows: usize,
+    groups: usize,
+    encoding: Option<JoinHandle<Encoded>>,
     rows: u64,
 }
 
 impl<W: Write> Parquet<W> {
     pub(super) fn new(schema: &SchemaRef, out: W, options: &Options) -> Result<Self, OutputError> {
+        Self::build(schema, None, out, options)
+    }
+
+    /// The same with a column `geometry` of points, and what the GeoParquet standard asks for.
+    pub(super) fn with_points(schema: &SchemaRef, out: W, options: &Options) -> Result<Self, OutputError> {
+        let points = Points::of(schema, Format::Geoparquet)?;
+        let schema = points.schema(schema);
+        Self::build(&schema, Some(points), out, options)
+    }
+
+    fn build(schema: &SchemaRef, points: Option<Points>, out: W, options: &Options) -> Result<Self, OutputError> {
         let level = ZstdLevel::try_new(ZSTD_LEVEL).map_err(failed)?;
         let pairs = options.metadata.iter();
         let metadata = pairs.map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
+        let plan = Plan::parquet(schema);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_statistics_enabled(EnabledStatistics::Page)
             .set_max_row_group_row_count(Some(GROUP_ROWS))
+            .set_sorting_columns(sorting(&plan.schema, &options.sorted_by))
             .set_key_value_metadata(Some(metadata))
             .build();
-        let plan = Plan::parquet(schema);
         let writer = ArrowWriter::try_new(Vec::new(), plan.schema.clone(), Some(properties)).map_err(failed)?;
-        Ok(Self { out, plan, writer, rows: 0 })
+        let (writer, columns) = writer.into_serialized_writer().map_err(failed)?;
+        Ok(Self {
+            out,
+            plan,
+            writer,
+            columns,
+            points,
+            held: Vec::new(),
+            held_rows: 0,
+            groups: 0,
+            encoding: None,
+            rows: 0,
+        })
+    }
+
+    /// Begins to encode the rows that are held, once the group before is written.
+    fn encode_held(&mut self) -> Result<(), OutputError> {
+        self.write_encoded()?;
+        let held = std::mem::take(&mut self.held);
+        self.held_rows = 0;
+        let writers = self.columns.create_column_writers(self.groups).map_err(failed)?;
+        self.groups += 1;
+        let thread = std::thread::Builder::new().name("parquet".to_owned()).spawn(move || encode(&held, writers));
+        self.encoding = Some(thread?);
+        Ok(())
+    }
+
+    /// Waits for the group that is being encoded and writes it.
+    fn write_encoded(&mut self) -> Result<(), OutputError> {
+        let Some(encoding) = self.encoding.take() else { return Ok(()) };
+        let chunks = encoding.join().unwrap_or_else(|_| Err(stopped())).map_err(failed)?;
+        let mut group = self.writer.next_row_group().map_err(failed)?;
+        for chunk in chunks {
+            chunk.append_to_row_group(&mut group).map_err(failed)?;
+        }
+        group.close().map_err(failed)?;
+        let ready = std::mem::take(self.writer.inner_mut());
+        self.out.write_all(&ready)?;
+        Ok(())
     }
 }
 
 impl<W: Write> Sink for Parquet<W> {
     fn batch(&mut self, batch: &RecordBatch) -> Result<(), OutputError> {
-        let batch = self.plan.apply(batch).map_err(OutputError::encode(Format::Parquet))?;
-        self.writer.write(&batch).map_err(failed)?;
+        let encode = OutputError::encode(Format::Parquet);
         self.rows += batch.num_rows() as u64;
-        let ready = std::mem::take(self.writer.inner_mut());
-        self.out.write_all(&ready)?;
+        let with_points = self.points.as_mut().map(|points| points.add_to(batch)).transpose().map_err(&encode)?;
+        let mut batch = self.plan.apply(with_points.as_ref().unwrap_or(batch)).map_err(&encode)?;
+        while self.held_rows + batch.num_rows() >= GROUP_ROWS {
+            let room = GROUP_ROWS - self.held_rows;
+            self.held.push(batch.slice(0, room));
+            batch = batch.slice(room, batch.num_rows() - room);
+            self.encode_held()?;
+        }
+        if batch.num_rows() > 0 {
+            self.held_rows += batch.num_rows();
+            self.held.push(batch);
+        }
         Ok(())
     }
 
     fn finish(mut self: Box<Self>) -> Result<Written, OutputError> {
-        let rest = self.writer.into_inner().map_err(failed)?;
+        if self.held_rows > 0 {
+            self.encode_held()?;
+        }
+        self.write_encoded()?;
+        if let Some(points) = &self.points {
+            self.writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), points.metadata()));
+        }
+        self.writer.finish().map_err(failed)?;
+        let rest = std::mem::take(self.writer.inner_mut());
         self.out.write_all(&rest)?;
         self.out.flush()?;
         Ok(Written::all(self.rows))
     }
+}
+
+/// Encodes a row group, each column on the next free core.
+fn encode(batches: &[RecordBatch], writers: Vec<ArrowColumnWriter>) -> Encoded {
+    let Some(first) = batches.first() else { return Ok(Vec::new()) };
+    let schema = first.schema();
+    let mut writers = writers.into_iter();
+    let mut columns = Vec::new();
+    for (at, field) in schema.fields().iter().enumerate() {
+        // A nested column has a writer for each of its leaves.
+        let leaves = compute_leaves(field, &first.column(at).slice(0, 0))?.len();
+        let own: Vec<ArrowColumnWriter> = writers.by_ref().take(leaves).collect();
+        columns.push((at, own));
+    }
+    let waiting = Mutex::new(columns.into_iter());
+    let done = Mutex::new(Vec::new());
+    let work = || -> Result<(), ParquetError> {
+        loop {
+            let next = waiting.lock().map_err(|_| stopped())?.next();
+            let Some((at, mut own)) = next else { return Ok(()) };
+            for batch in batches {
+                let leaves = compute_leaves(schema.field(at), batch.column(at))?;
+                own.iter_mut().zip(&leaves).try_for_each(|(writer, leaf)| writer.write(leaf))?;
+            }
+            let chunks = own.into_iter().map(ArrowColumnWriter::close).collect::<Result<Vec<_>, _>>()?;
+            done.lock().map_err(|_| stopped())?.push((at, chunks));
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(schema.fields().len());
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        others.into_iter().map(|other| other.join().unwrap_or_else(|_| Err(stopped()))).fold(own, Result::and)
+    })?;
+    let mut done = done.into_inner().map_err(|_| stopped())?;
+    done.sort_by_key(|(at, _)| *at);
+    Ok(done.into_iter().flat_map(|(_, chunks)| chunks).collect())
+}
+
+/// The order of the rows as the footer tells it: the leading columns that it is by.
+fn sorting(schema: &SchemaRef, sorted_by: &[String]) -> Option<Vec<SortingColumn>> {
+    let flat = schema.fields().iter().all(|field| !field.data_type().is_nested());
+    let place = |name: &String| schema.index_of(name).ok().and_then(|at| i32::try_from(at).ok());
+    let columns: Vec<SortingColumn> = sorted_by
+        .iter()
+        .map_while(place)
+        .map(|column_idx| SortingColumn { column_idx, descending: false, nulls_first: false })
+        .collect();
+    (flat && !columns.is_empty()).then_some(columns)
+}
+
+fn stopped() -> ParquetError {
+    ParquetError::General("a thread that encodes columns has stopped".to_owned())
 }
 
 fn failed(error: ParquetError) -> OutputError {

@@ -23,9 +23,9 @@ const DEFAULT_PARTITION: &str = "__HIVE_DEFAULT_PARTITION__";
 const CHUNK_ROWS: usize = 65_536;
 
 /// Bytes of split rows that are held in memory; beyond them the largest partition is written to a file.
-const HELD_BYTES: usize = 256 << 20;
+const HELD_BYTES: usize = 192 << 20;
 
-/// Writes a Hive-style folder: `DIR/column=value/part-0.parquet`, in Parquet, CSV or Arrow.
+/// Writes a Hive-style folder: `DIR/column=value/part-0.parquet`, in Parquet, GeoParquet, CSV or Arrow.
 ///
 /// The partition columns are left out of the files. Values are percent-encoded as Hive does; NULL and the empty text
 /// become `__HIVE_DEFAULT_PARTITION__`. A partition has further files only where the result is too large to be held in
@@ -40,7 +40,7 @@ pub fn write_partitioned(
     options: &Options,
     force: bool,
 ) -> Result<Written, OutputError> {
-    if !matches!(format, Format::Parquet | Format::Csv | Format::Arrow) {
+    if !matches!(format, Format::Parquet | Format::Geoparquet | Format::Csv | Format::Arrow) {
         return Err(OutputError::PartitionFormat { format });
     }
     let keys = key_columns(schema, columns)?;

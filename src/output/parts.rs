@@ -83,7 +83,7 @@ impl<'a> Parts<'a> {
         let folder = self.folders.root.join(name);
         let shown = self.folders.shown.join(name);
         fs::create_dir_all(&folder).map_err(|source| failed(&shown, source))?;
-        let file = format!("part-{}.{}", partition.files, self.format.name());
+        let file = format!("part-{}.{}", partition.files, self.format.extension());
         partition.files += 1;
         let mut batches = held.into_iter().map(Ok);
         write_part(&folder.join(&file), |out| write(self.format, &self.schema, &mut batches, out, self.options))

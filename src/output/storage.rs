@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StringBuilder};
-use arrow::compute::cast;
+use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Field, FieldRef, Fields, IntervalUnit, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
@@ -121,5 +121,37 @@ fn plain(kind: &DataType) -> DataType {
         T::Struct(fields) => T::Struct(fields.iter().map(inner).collect()),
         T::Map(entry, sorted) => T::Map(inner(entry), *sorted),
         other => other.clone(),
+    }
+}
+
+/// Small batches put together until there are enough rows.
+pub(super) struct Gather {
+    schema: SchemaRef,
+    least: usize,
+    held: Vec<RecordBatch>,
+    rows: usize,
+}
+
+impl Gather {
+    pub(super) fn new(schema: &SchemaRef, least: usize) -> Self {
+        Self { schema: schema.clone(), least, held: Vec::new(), rows: 0 }
+    }
+
+    /// Takes a batch; gives one of at least so many rows once they are there.
+    pub(super) fn take(&mut self, batch: RecordBatch) -> Result<Option<RecordBatch>, ArrowError> {
+        self.rows += batch.num_rows();
+        self.held.push(batch);
+        if self.rows < self.least { Ok(None) } else { self.rest() }
+    }
+
+    /// What is held.
+    pub(super) fn rest(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        let held = std::mem::take(&mut self.held);
+        self.rows = 0;
+        match held.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some(one.clone())),
+            several => concat_batches(&self.schema, several).map(Some),
+        }
     }
 }

@@ -107,21 +107,6 @@ fn exports_carry_their_provenance() {
 }
 
 #[test]
-fn rows_under_terms_are_exported_with_a_reminder() {
-    let bench = Bench::new();
-    bench.ok(&["sample", "acled", "--events", "300", "--seed", "2", "-o", "synthetic.csv"]);
-    bench.ok(&["load", "synthetic.csv"]);
-    let reminded = |args: &[&str]| {
-        let output = bench.run(args);
-        assert!(output.status.success(), "{args:?}");
-        String::from_utf8_lossy(&output.stderr).contains("terms forbid passing them on")
-    };
-    assert!(reminded(&["export", "event", "-o", "events.parquet"]));
-    assert!(reminded(&["export", "--sql", "select * from acled_event", "-o", "rows.csv"]));
-    assert!(!reminded(&["export", "regional_trends", "-o", "trends.parquet"]));
-}
-
-#[test]
 fn misuse_is_exit_code_two_and_help_has_examples() {
     let bench = Bench::new();
     bench.fails_quietly(&["fatalities", "--since", "yesterday"]);

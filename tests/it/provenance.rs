@@ -24,7 +24,7 @@ fn only_the_sources_of_a_result_are_named() {
     };
     bench.ok(&["fatalities", "--source", "acled", "-o", "one.parquet"]);
     assert_eq!(names("one.parquet"), (vec!["acled".to_owned()], false));
-    bench.ok(&["export", "event", "-o", "both.arrow"]);
+    bench.ok(&["export", "event", "-o", "both.arrow", "--accept-acled-terms"]);
     assert_eq!(names("both.arrow"), (vec!["acled".to_owned(), "sahel_2025".to_owned()], false));
     bench.ok(&["export", "claim", "-o", "claims.csv"]);
     assert_eq!(names("claims.csv"), (vec!["sahel_2025".to_owned()], false));
@@ -40,7 +40,7 @@ fn a_block_holds_what_a_reader_needs_to_ask_again() {
     let bench = two_sources();
     let country = "Mali \"-->\" \u{202e}";
     let query = format!("select * from event where source = 'acled' and country <> '{country}' -- all");
-    bench.ok(&["export", "--sql", &query, "-o", "rows.md"]);
+    bench.ok(&["export", "--sql", &query, "-o", "rows.md", "--accept-acled-terms"]);
     let block = Provenance::of_file(&bench.path("rows.md")).expect("it has provenance");
     assert_eq!(block.query, query);
     assert_eq!((block.as_of.load_id, block.as_of.is_newest), (2, true));

@@ -181,7 +181,8 @@ fn a_reader_that_goes_away_is_told_apart() {
     }
     for name in Format::NAMES {
         let format = Format::parse(name).unwrap();
-        let events = events();
+        let degrees = || Arc::new(Float64Array::from(vec![1.5])) as ArrayRef;
+        let events = batch(vec![("longitude", degrees()), ("latitude", degrees())]);
         let mut stream = std::iter::once(Ok(events.clone()));
         let options = Options::default();
         let error = write(format, &events.schema(), &mut stream, &mut Closed, &options).unwrap_err();

@@ -1,0 +1,86 @@
+//! Advice on statements of the user, before they run: what the guard suspects, checked on the data.
+
+use super::admit::split_statements;
+use super::reference::texts;
+use super::{Ledger, Params};
+use crate::error::Result;
+use crate::guard::{Finding, Surroundings};
+
+/// What is to be said of a text of statements.
+#[derive(Clone, Debug, Default)]
+pub struct Advice {
+    /// Sums that count something twice in this ledger.
+    pub warnings: Vec<Finding>,
+    /// True if the last statement's rows are those of events, or if it cannot be told.
+    pub raw: bool,
+}
+
+impl Ledger {
+    /// Examines statements: does any of them add up what must not be added, and does the last one hand on rows of events?
+    ///
+    /// Runs only small questions on what the statements read. A statement that cannot be examined has no warnings.
+    ///
+    /// # Errors
+    /// [`crate::Error::Engine`] if the ledger's own tables cannot be read.
+    pub fn advise(&self, sql: &str) -> Result<Advice> {
+        let around = self.surroundings()?;
+        let mut advice = Advice::default();
+        for statement in split_statements(sql) {
+            // What will be refused is not asked.
+            if super::admit::admit(statement, self.files).is_err() {
+                continue;
+            }
+            let examined = self.session.borrow_mut().examine(statement, &around);
+            advice.raw = examined.raw;
+            for finding in examined.findings {
+                let told = advice
+                    .warnings
+                    .iter()
+                    .any(|warning| warning.mistake == finding.mistake && warning.instead == finding.instead);
+                if !told && let Some(finding) = self.confirmed(finding) {
+                    advice.warnings.push(finding);
+                }
+            }
+        }
+        Ok(advice)
+    }
+
+    /// The finding, if the data bear it out; the values that are added up are named in it.
+    fn confirmed(&self, mut finding: Finding) -> Option<Finding> {
+        const NAMED: usize = 5;
+        let Some((check, least)) = &finding.holds_if else { return Some(finding) };
+        // A check that cannot be asked refutes nothing.
+        let Ok(rows) = self.timed(|| self.query(check, &Params::new())) else { return Some(finding) };
+        if rows.len() < *least {
+            return None;
+        }
+        let values = texts(&self.conn, check).unwrap_or_default();
+        let mut values: Vec<String> = values.into_iter().filter_map(|row| row.into_iter().next()).collect();
+        values.retain(|value| !value.is_empty());
+        values.sort();
+        if *least > 1 && !values.is_empty() {
+            let more = if values.len() > NAMED { ", ..." } else { "" };
+            values.truncate(NAMED);
+            finding.says.push_str(&format!(" ({}{more})", values.join(", ")));
+        }
+        Some(finding)
+    }
+
+    fn surroundings(&self) -> Result<Surroundings> {
+        let kept = texts(&self.conn, "select kept_table, source from source order by kept_table")?;
+        let views = texts(
+            &self.conn,
+            "select lower(view_name), sql from duckdb_views() where not internal and not temporary \
+             and database_name = current_database()",
+        )?;
+        let pair = |row: Vec<String>| {
+            let mut row = row.into_iter();
+            Some((row.next()?, row.next()?))
+        };
+        let known = |name: &str| crate::catalog::find(name).is_some_and(|object| object.kind.stands_in_ledger());
+        Ok(Surroundings {
+            kept: kept.into_iter().filter_map(pair).collect(),
+            views: views.into_iter().filter_map(pair).filter(|(name, _)| !known(name)).collect(),
+        })
+    }
+}
