@@ -19,6 +19,7 @@
 --   figure_best       its number; the midpoint where it gives low and high only           [persons]
 --   figure_high       largest number it states                                            [persons]
 -- note:    a claim without a number is no figure; where a policy counts statements, the most credible claim of each stands for all
+-- example: select policy, victim_side, figure_low, figure_best, figure_high from claim_figure where source_event_id = '2025-06-01-boulikessi' order by all
 with ranked as (
   select
     *,

@@ -9,6 +9,7 @@
 --   area              name of the area
 --   country           country of an admin1 or the country itself, NULL for a region
 -- note:    an event lies in several areas: areas do not add up across kinds, and regions overlap
+-- example: select source, area, count(*) as events from event_area where area_kind = 'region' group by all order by all
 select
   source,
   source_event_id,

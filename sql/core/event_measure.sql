@@ -35,6 +35,7 @@
 --   has_figure             true if it has a best or a high estimate
 --   civilian_targeting     true if civilians are coded as the target
 --   attacker_coded         true if the source says who attacked
+-- example: select source, month, count(*) as events from event_measure where counted and in_month group by all order by all
 select
   source,
   source_event_id,

@@ -12,6 +12,7 @@
 --   is_attacker       true if the source says that this actor attacked
 --   by_member         true if it is there only through a member
 --   uncertain         true if every name that means it also means others, at least one of whom took part
+-- example: select source, count(*) as events, count(*) filter (where is_attacker) as attacks from group_event where actor_id = 'jnim' group by source
 with named as (
   select
     event_actor.source,

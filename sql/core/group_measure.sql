@@ -29,6 +29,7 @@
 --   civilian_deaths_best  dead civilians                                [persons]
 --   civilian_targeting    true if civilians are coded as the target
 -- note:    an event with two groups is counted once for each: groups do not add up
+-- example: select source, month, count(*) as events, sum(deaths_best) as deaths_best from group_measure where actor_id = 'jnim' and counted group by all order by all
 select
   group_event.source,
   group_event.source_event_id,

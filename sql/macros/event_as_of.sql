@@ -47,6 +47,7 @@
 --   content_hash           hash of all of the above as loaded
 --   load_id                load that brought this state
 -- note:    the load that is asked for counts: as of load 3 is after load 3
+-- example: select source, count(*) as events from event_as_of(1) group by source
 select version.* exclude (ended_load_id)
 from event_version as version
 where version.load_id <= load_id::integer

@@ -33,6 +33,7 @@
 --   coverage_to             last day that the loads cover: the cut-off
 --   covers_period           true if they cover the whole period, up to its end or to the cut-off if it has none
 -- note:    a loaded source without coverage in the period is a row of NULLs, a covered country without events a row with 0
+-- example: select source, country, events, deaths_low, deaths_best, deaths_high, coverage_to from fatalities_since(date '2025-05-01', until := date '2025-06-03') where events > 0
 with period as (
   select cast(since as date) as first_day, cast(until as date) as last_day
 ),

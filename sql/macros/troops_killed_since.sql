@@ -18,6 +18,7 @@
 --   says                    what the figure is
 -- note:    an event that lies inside another with a figure is counted there alone; claims of other data sets on these events do not count here
 -- note:    state forces here include police, guards and volunteers, as the claims do; areas do not add up
+-- example: select policy, deaths_low, deaths_best, deaths_high, events_with_figure from troops_killed_since(date '2025-05-01', until := date '2025-06-03') where area = 'central_sahel'
 with period as (
   select cast(since as date) as first_day, cast(until as date) as last_day
 ),

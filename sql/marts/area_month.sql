@@ -26,6 +26,7 @@
 --   unplaced_events         events that begin in the month but belong to none           [events]
 --   unplaced_deaths_best    best estimate in these                                      [persons]
 -- note:    an event lies in several areas: areas do not add up across kinds, and regions overlap
+-- example: select month, events, deaths_low, deaths_best, deaths_high from area_month where source = 'sahel_2025' and area_kind = 'country' and area = 'Mali' order by month
 select
   measured.source,
   event_area.area_kind,

@@ -8,6 +8,7 @@
 --   country_iso3    ISO 3166 alpha-3, where known
 --   coverage_from   first day of the span
 --   coverage_to     last day of the span
+-- example: select source, country, coverage_from, coverage_to from country_coverage order by all
 with country_code as (
   select source, country, min(country_iso3) as country_iso3
   from event

@@ -10,6 +10,7 @@
 --   period_start    first day of the period
 --   is_whole        true if every day of the period is covered
 -- note:    a coded sample covers nothing whole and is left out: its empty weeks say nothing
+-- example: select source, country, period_start from coverage_period where period_kind = 'month' and not is_whole order by all
 with span as (
   select country_coverage.*
   from country_coverage

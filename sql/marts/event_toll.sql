@@ -13,6 +13,7 @@
 --   deaths_low        smallest figure stated                                                      [persons]
 --   deaths_best       median, or what the policy says, of the figures of the most credible tier that has one   [persons]
 --   deaths_high       largest figure stated                                                       [persons]
+-- example: select source_event_id, policy, deaths_low, deaths_best, deaths_high from event_toll where victim_side = 'state_forces' order by deaths_best desc limit 10
 with figure as (
   select *
   from claim_figure

@@ -15,6 +15,7 @@
 --   deaths_best           the same of the best figures                                        [persons]
 --   deaths_high           the same of the highest figures                                     [persons]
 -- note:    a figure without a side is never added to figures with one; what is counted in a larger event is left out here
+-- example: select source_event_id, state_forces_best, civilians_best, militants_best from event_toll_total where policy = 'as_reported' limit 10
 with side as (
   select
     source,

@@ -26,6 +26,7 @@
 --   demonstration_deaths_best        best estimate in these                             [persons]
 --   strategic_events                 strategic developments                             [events]
 --   strategic_deaths_best            best estimate in these                             [persons]
+-- example: select start_date, end_date, events, deaths_low, deaths_best, deaths_high from fatalities_by_day where source = 'sahel_2025' and country = 'Mali' order by all
 select
   source,
   country,

@@ -29,6 +29,7 @@
 --   unplaced_events         events that begin in the ACLED week but belong to none               [events]
 --   unplaced_deaths_best    best estimate in these                                            [persons]
 -- note:    an event with two groups is counted once for each: groups do not add up
+-- example: select acled_week, events, attacks, deaths_best from group_acled_week where source = 'sahel_2025' and actor_id = 'jnim' order by acled_week
 select
   source,
   actor_id,

@@ -29,6 +29,7 @@
 --   unplaced_events         events that begin in the month but belong to none               [events]
 --   unplaced_deaths_best    best estimate in these                                            [persons]
 -- note:    an event with two groups is counted once for each: groups do not add up
+-- example: select month, events, attacks, deaths_best from group_month where source = 'sahel_2025' and actor_id = 'jnim' order by month
 select
   source,
   actor_id,

@@ -29,6 +29,7 @@
 --   unplaced_events         events that begin in the week but belong to none               [events]
 --   unplaced_deaths_best    best estimate in these                                            [persons]
 -- note:    an event with two groups is counted once for each: groups do not add up
+-- example: select week, events, attacks, deaths_low, deaths_best, deaths_high from group_week where source = 'sahel_2025' and actor_id = 'jnim' order by week
 select
   source,
   actor_id,

@@ -7,6 +7,7 @@
 --   actor_kind   state_forces, auxiliary, organised_group, communal, civilians, unidentified, placeholder, rioters, protesters, external, unknown
 --   origin       reference, pattern, source; former: only earlier states of events name it
 --   note         what a reader must know
+-- example: select actor_kind, count(*) as actors from actor group by all order by actors desc
 create table actor (
   actor_id text not null,
   actor_name text not null,

@@ -8,6 +8,7 @@
 --   valid_from   first day, NULL = always
 --   valid_to     last day, NULL = still
 --   note         what a reader must know
+-- example: select member_id, relation, valid_from, valid_to from actor_member where group_id = 'jnim' order by all
 create table actor_member (
   member_id text not null,
   group_id text not null,

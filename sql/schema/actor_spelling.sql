@@ -8,6 +8,7 @@
 --   actor_id     the actor
 --   shared       sole, joint, uncertain
 --   origin       reference, pattern, source
+-- example: select source, actor_name, shared from actor_spelling where actor_id = 'jnim' order by all
 create table actor_spelling (
   source text not null,
   actor_name text not null,

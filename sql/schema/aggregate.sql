@@ -24,6 +24,7 @@
 --   population_exposure  people who live near these events, where given                              [persons]
 --   content_hash         hash of the row as loaded
 --   load_id              load that brought this state
+-- example: select country, category, period_start, events, deaths from aggregate where area_kind = 'country' order by all limit 10
 create table aggregate (
   source text not null,
   aggregate_id text not null,

@@ -33,6 +33,7 @@
 --   note                   the coder's note
 --   content_hash           hash of all of the above as loaded
 --   load_id                load that brought this state
+-- example: select claimant, verification, value_low, value_best, value_high, url from claim where source_event_id = '2025-06-01-boulikessi' and metric = 'killed' order by all
 create table claim (
   source text not null,
   claim_id text not null,

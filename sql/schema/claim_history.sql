@@ -34,6 +34,7 @@
 --   content_hash           hash of all of the above as loaded
 --   load_id                load that brought this state
 --   ended_load_id          load that replaced or removed it
+-- example: select ended_load_id, source, count(*) as ended from claim_history group by all order by all
 create table claim_history (
   source text not null,
   claim_id text not null,

@@ -8,6 +8,7 @@
 --   covers_from   first day
 --   covers_to     last day
 --   ended_load_id   load that undid it, NULL = in force
+-- example: select source, country, covers_from, covers_to from coverage where ended_load_id is null order by all
 create table coverage (
   load_id integer not null,
   source text not null,

@@ -44,6 +44,7 @@
 --   attacker_coded         true if the source says who attacked
 --   content_hash           hash of all of the above as loaded
 --   load_id                load that brought this state
+-- example: select start_date, country, place, deaths_low, deaths_best, deaths_high from event where source = 'sahel_2025' order by deaths_best desc nulls last limit 10
 create table event (
   source text not null,
   source_event_id text not null,

@@ -13,6 +13,7 @@
 --   is_attacker       true or false where the source says who attacked, else NULL
 --   source_kind       kind of actor as the source codes it
 --   load_id           load that brought this state
+-- example: select actor_name, shared, count(*) as events from event_actor where actor_id = 'jnim' group by all order by all
 create table event_actor (
   source text not null,
   source_event_id text not null,

@@ -14,6 +14,7 @@
 --   source_kind       kind of actor as the source codes it
 --   load_id           load that brought this state
 --   ended_load_id     load that replaced or removed it
+-- example: select ended_load_id, source, count(*) as ended from event_actor_history group by all order by all
 create table event_actor_history (
   source text not null,
   source_event_id text not null,

@@ -45,6 +45,7 @@
 --   content_hash           hash of all of the above as loaded
 --   load_id                load that brought this state
 --   ended_load_id          load that replaced or removed it
+-- example: select ended_load_id, source, count(*) as ended from event_history group by all order by all
 create table event_history (
   source text not null,
   source_event_id text not null,

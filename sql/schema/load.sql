@@ -35,6 +35,7 @@
 --   events_older        events in the files with an older state than the ledger's, left alone   [events]
 --   release_rank        order of the release among those of its source, where known
 --   newest_upload       upload stamp up to which the files hold everything: their newest, or the day of access if later
+-- example: select load_id, loaded_at, source, release, file_name, events_added, events_revised, events_removed from load order by load_id desc
 create table load (
   load_id integer not null,
   source text not null,

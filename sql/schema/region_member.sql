@@ -9,6 +9,7 @@
 --   valid_from     first day, NULL = always
 --   valid_to       last day, NULL = still
 --   note           what a reader must know
+-- example: select country_iso3, admin1 from region_member where region = 'liptako_gourma' order by all
 create table region_member (
   region text not null,
   country_iso3 text not null,

@@ -9,6 +9,7 @@
 --   column_name   column of the source, NULL if the whole row is at fault
 --   reason        what is wrong
 --   raw_text      the row as read, shortened
+-- example: select file_name, row_number, column_name, reason from rejected_row order by load_id desc, row_number limit 20
 create table rejected_row (
   load_id integer not null,
   source text not null,

@@ -16,6 +16,7 @@
 --   has_claims        true if its deaths are computed from claims
 --   kept_table        table of the columns kept under its own names
 --   note              what a reader of figures must know
+-- example: select source, title, licence, census, note from source
 create table source (
   source text not null,
   title text not null,

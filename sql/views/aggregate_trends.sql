@@ -17,6 +17,7 @@
 --   deaths         deaths in these events; NULL where one of the parts is not given   [persons]
 --   parts          published sums that these figures are made of             [sums]
 -- note:    categories may overlap and are never summed; areas do not add up across kinds, and regions overlap. Only the finest published areas are added up
+-- example: from aggregate_trends limit 10
 with coded as (
   select
     aggregate.*,

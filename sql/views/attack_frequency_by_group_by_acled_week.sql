@@ -33,6 +33,7 @@
 --   coverage_from           first day covered, in these countries
 --   coverage_to             last day covered, in these countries
 -- note:    an event with two groups is counted once for each: groups do not add up. Deaths are in events involving the actor, not "killed by" it. An ACLED week without events inside the coverage, from the actor's first event on, is a row with 0
+-- example: select source, acled_week, events, attacks, deaths_best from attack_frequency_by_group_by_acled_week where actor_id = 'jnim' order by source, acled_week
 with active as (
   select
     mart.*,

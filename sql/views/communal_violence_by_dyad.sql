@@ -15,6 +15,7 @@
 --   first_date    first start date
 --   last_date     last start date
 -- note:    an event with several names on a side is counted for each dyad: dyads do not add up
+-- example: select source, country, actor_a, actor_b, year, events, deaths_best from communal_violence_by_dyad order by year desc limit 20
 with side as (
   select distinct event_actor.source, event_actor.source_event_id, event_actor.side, actor.actor_name
   from event_actor

@@ -32,5 +32,6 @@
 --   coverage_to             last day that the loads cover: the cut-off
 --   covers_period           true if they cover the whole period
 -- note:    a source that ends before the period is a row of NULLs with its coverage
+-- example: select source, country, events, deaths_low, deaths_best, deaths_high, coverage_to from fatalities_since_early_may where events > 0
 select *
 from fatalities_since(date '2025-05-01')

@@ -34,6 +34,7 @@
 --   coverage_from           first day that the loads cover in any country of the area
 --   coverage_to             last day that the loads cover in any country of the area
 -- note:    areas do not add up across kinds, and regions overlap. Ratios are NULL for partial months, after gaps, without a base and for coded samples. A month without events inside the coverage is a row with 0
+-- example: select source, month, events, deaths_best, events_ratio_year_before, is_partial from regional_trends where area = 'central_sahel' order by source, month
 with known as (
   select distinct source, area_kind, area, country from area_month
 ),

@@ -51,6 +51,7 @@ pub(super) fn answers(objects: &[Object]) -> Vec<Object> {
                 title: format!("{}, as of a load.", object.header.title.trim_end_matches('.')),
                 params,
                 sources: steps.sources,
+                example: None,
                 ..object.header.clone()
             };
             header.notes.push("who actors are and what regions hold is as the reference data have it now".to_owned());

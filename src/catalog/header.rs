@@ -24,6 +24,26 @@ pub struct Header {
     pub columns: Vec<ColumnDoc>,
     /// What a reader must know.
     pub notes: Vec<String>,
+    /// A statement that shows its use, where the first rows do not.
+    pub example: Option<String>,
+    /// Parameters of a ready question.
+    pub asks: Vec<ParamDoc>,
+}
+
+/// The default of a parameter that may be left open: it is then NULL.
+pub const ANY: &str = "any";
+
+/// The documentation of a ready question's parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ParamDoc {
+    /// Name.
+    pub name: String,
+    /// date, integer, number, text, source, country, region, group, policy, load.
+    pub kind: String,
+    /// The value where none is given; [`ANY`] if it may be left open, none if one must be given.
+    pub default: Option<String>,
+    /// Meaning.
+    pub meaning: String,
 }
 
 /// The documentation of a column.
@@ -42,21 +62,27 @@ impl Header {
     pub fn split(text: &str) -> (Header, String) {
         let mut header = Header::default();
         let mut rest = text;
-        let mut in_columns = false;
+        let (mut in_columns, mut in_params) = (false, false);
         while let Some(line) = rest.lines().next().filter(|line| line.starts_with("--")) {
             rest = rest[line.len()..].strip_prefix('\n').unwrap_or(&rest[line.len()..]);
             let line = line.trim_start_matches('-');
-            let is_column = in_columns && line.starts_with("   ");
+            let is_indented = line.starts_with("   ");
             let line = line.trim();
-            if is_column {
+            if in_columns && is_indented {
                 header.columns.push(column(line));
                 continue;
             }
-            in_columns = false;
+            if in_params && is_indented {
+                header.asks.push(asked(line));
+                continue;
+            }
+            (in_columns, in_params) = (false, false);
             match line.split_once(':').map(|(key, value)| (key, value.trim())) {
+                Some(("params", "")) => in_params = true,
                 Some(("params", value)) => header.params = list(value),
                 Some(("grain", value)) => header.grain = list(value),
                 Some(("source", value)) => header.sources = list(value),
+                Some(("example", value)) => header.example = Some(value.to_owned()),
                 Some(("note", value)) => header.notes.push(value.to_owned()),
                 Some(("columns", _)) => in_columns = true,
                 _ if header.title.is_empty() => header.title = line.to_owned(),
@@ -100,6 +126,17 @@ fn column(line: &str) -> ColumnDoc {
     ColumnDoc { name: name.to_owned(), meaning: meaning.to_owned(), unit }
 }
 
+/// A parameter: its unit is its type, with the value where none is given.
+fn asked(line: &str) -> ParamDoc {
+    let ColumnDoc { name, meaning, unit } = column(line);
+    let unit = unit.unwrap_or_default();
+    let (kind, default) = match unit.split_once('=') {
+        Some((kind, default)) => (kind.trim().to_owned(), Some(default.trim().to_owned())),
+        None => (unit, None),
+    };
+    ParamDoc { name, kind, default, meaning }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +151,17 @@ mod tests {
         assert_eq!(header.columns[1].unit.as_deref(), Some("events"));
         assert_eq!(header.notes, ["groups do not add up"]);
         assert_eq!(body, "select 1");
+    }
+
+    #[test]
+    fn parameters_of_a_ready_question_have_a_type_and_a_default() {
+        let (header, body) = Header::split(
+            "-- Deaths.\n--\n-- params:\n--   since     first day      [date = 2025-05-01]\n--   country   the country    [country = any]\n--   group     the group      [group]\n-- grain:   source\n-- example: from x where a = 'b: c'\nselect $since\n",
+        );
+        let of = |at: usize| (header.asks[at].kind.as_str(), header.asks[at].default.as_deref());
+        assert_eq!((of(0), of(1), of(2)), (("date", Some("2025-05-01")), ("country", Some(ANY)), ("group", None)));
+        assert_eq!(header.asks[0].meaning, "first day");
+        assert_eq!(header.example.as_deref(), Some("from x where a = 'b: c'"));
+        assert_eq!((header.grain.as_slice(), body.as_str()), (&["source".to_owned()][..], "select $since"));
     }
 }

@@ -5,12 +5,13 @@
 
 mod as_of;
 mod header;
+mod queries;
 
 use std::sync::LazyLock;
 
 use include_dir::{Dir, include_dir};
 
-pub use header::{ColumnDoc, Header};
+pub use header::{ANY, ColumnDoc, Header, ParamDoc};
 
 static SQL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sql");
 
@@ -29,6 +30,8 @@ pub enum Kind {
     View,
     /// A parameterised select that a command runs.
     Report,
+    /// A ready question: a select with parameters that a person asks by name.
+    Query,
     /// A select that must return no rows after any load.
     Check,
     /// A select over the whole history that must return no rows; `verify` runs it.
@@ -47,6 +50,7 @@ impl Kind {
             Kind::Macro => "macros",
             Kind::View => "views",
             Kind::Report => "reports",
+            Kind::Query => "queries",
             Kind::Check => "checks",
             Kind::Audit => "audits",
             Kind::Step => "load",
@@ -65,6 +69,7 @@ impl Kind {
             Kind::Core | Kind::View => "view",
             Kind::Macro => "macro",
             Kind::Report => "report",
+            Kind::Query => "query",
             Kind::Check => "check",
             Kind::Audit => "audit",
             Kind::Step => "step",
@@ -255,13 +260,14 @@ pub struct Object {
 }
 
 static OBJECTS: LazyLock<Vec<Object>> = LazyLock::new(|| {
-    let lists: [(&[&'static str], Kind); 8] = [
+    let lists: [(&[&'static str], Kind); 9] = [
         (TABLES, Kind::Table),
         (CORE, Kind::Core),
         (MARTS, Kind::Mart),
         (MACROS, Kind::Macro),
         (VIEWS, Kind::View),
         (REPORTS, Kind::Report),
+        (queries::ALL, Kind::Query),
         (CHECKS, Kind::Check),
         (AUDITS, Kind::Audit),
     ];
@@ -389,9 +395,17 @@ mod tests {
             assert!(!object.header.title.is_empty(), "{} has no first sentence", object.name);
             assert!(!object.header.grain.is_empty(), "{} has no grain", object.name);
         }
-        for kind in
-            [Kind::Table, Kind::Core, Kind::Mart, Kind::Macro, Kind::View, Kind::Report, Kind::Check, Kind::Audit]
-        {
+        for kind in [
+            Kind::Table,
+            Kind::Core,
+            Kind::Mart,
+            Kind::Macro,
+            Kind::View,
+            Kind::Report,
+            Kind::Query,
+            Kind::Check,
+            Kind::Audit,
+        ] {
             let folder = SQL.get_dir(kind.folder()).expect("the folder is embedded");
             for file in folder.files() {
                 let name = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

@@ -4,6 +4,7 @@ mod claims;
 mod files;
 mod limits;
 mod patterns;
+mod session;
 mod versions;
 mod words;
 
@@ -21,7 +22,8 @@ pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, Polici
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
 pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
-use versions::moment;
+pub(crate) use session::{QueriesArgs, ShellArgs, named_value};
+pub(crate) use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
 /// Analytics for armed-conflict events: every number with its range, its source and its cut-off.
@@ -79,6 +81,10 @@ pub(crate) enum Command {
     Events(EventsArgs),
     /// Ask anything in SQL (read-only unless --write)
     Sql(SqlArgs),
+    /// Ask in a session: completion, history, paged results; or statements through a pipe
+    Shell(ShellArgs),
+    /// List ready questions, or show one with its parameters and its SQL
+    Queries(QueriesArgs),
     /// Write a table, view or query to a file
     Export(ExportArgs),
     /// Answer the founding questions on built-in data
@@ -389,6 +395,7 @@ pub(crate) enum SortArg {
   warledger sql \"select country, sum(deaths_best) from event where source = 'ucdp_ged' group by all\"
   warledger sql -f question.sql --format csv -o answer.csv
   echo 'from fatalities_since(date ''2025-05-01'')' | warledger sql
+  warledger sql --named fatalities_by_country --param since=2025-05-01
 
 The ledger is opened read-only and sealed: statements reach no files (but those of --allow-files DIR), no network and no
 settings. A sum that counts the same events twice is answered with a warning and the way to do it right.
@@ -400,6 +407,12 @@ pub(crate) struct SqlArgs {
     /// Read the statements from a file
     #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
     pub(crate) file: Option<PathBuf>,
+    /// Ask a ready question; `warledger queries` lists them
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["statement", "file", "write"])]
+    pub(crate) named: Option<String>,
+    /// Value for a parameter of the ready question; may be repeated
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = named_value)]
+    pub(crate) params: Vec<(String, String)>,
     /// Allow statements that change the ledger
     #[arg(long, conflicts_with = "as_of")]
     pub(crate) write: bool,

@@ -33,7 +33,7 @@ pub(crate) fn run(cli: &Cli, args: &CiteArgs) -> Result<()> {
 }
 
 /// What a person writes below a figure.
-fn told(found: &Provenance, with_query: bool) -> String {
+pub(crate) fn told(found: &Provenance, with_query: bool) -> String {
     let mut text = String::new();
     for source in &found.sources {
         text.push_str(&one(source));

@@ -20,9 +20,11 @@ mod loads;
 mod notes;
 mod patterns;
 mod places;
+mod queries;
 mod reading;
 mod render;
 mod sample;
+mod shell;
 mod sources;
 mod sql;
 mod template;
@@ -81,6 +83,8 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Policies(args) => claims::policies(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
+        Command::Shell(args) => shell::run(cli, args),
+        Command::Queries(args) => queries::run(cli, args),
         Command::Export(args) => export::run(cli, args),
         Command::Demo(args) => demo::run(args),
         Command::Diff(args) => diff::run(cli, args),

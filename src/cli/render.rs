@@ -18,6 +18,11 @@ pub(crate) fn colour_on_stderr() -> bool {
     std::io::stderr().is_terminal() && wants_colour()
 }
 
+/// True if standard output is a terminal that wants colour.
+pub(crate) fn wants_colour_on_stdout() -> bool {
+    std::io::stdout().is_terminal() && wants_colour()
+}
+
 fn wants_colour() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
@@ -82,7 +87,7 @@ pub(crate) fn rows(
     let format = format_of(args)?;
     let options = Options {
         width: terminal_width(),
-        colour: std::io::stdout().is_terminal() && wants_colour() && args.output.is_none(),
+        colour: wants_colour_on_stdout() && args.output.is_none(),
         max_rows,
         metadata: provenance.map(Provenance::pairs).unwrap_or_default(),
         ..Options::default()
@@ -100,6 +105,15 @@ pub(crate) fn rows(
             })
         }
     }
+}
+
+/// Rows as a table that fits the terminal.
+pub(crate) fn table(rows: &Rows, colour: bool) -> Result<Vec<u8>> {
+    let options = Options { width: terminal_width(), colour, ..Options::default() };
+    let mut text = Vec::new();
+    let mut batches = rows.batches.iter().cloned().map(Ok);
+    output::write(Format::Table, &rows.schema, &mut batches, &mut text, &options)?;
+    Ok(text)
 }
 
 /// Writes a file, and its provenance beside it where the form has no room for it.

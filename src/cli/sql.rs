@@ -4,13 +4,22 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, ready_question};
 use crate::provenance::Provenance;
 
 use super::args::{Cli, SqlArgs};
 use super::{notes, render, terms};
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
+    if let Some(name) = &args.named {
+        return named(cli, args, name);
+    }
+    if let Some((name, _)) = args.params.first() {
+        return Err(Error::Usage {
+            reason: format!("--param {name}=... is for a ready question"),
+            hint: "name one with --named; `warledger queries` lists them".to_owned(),
+        });
+    }
     let text = statement(args)?;
     let ledger = if args.write {
         Ledger::open_writable(&cli.db, super::load::waits)?
@@ -39,9 +48,28 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     Ok(())
 }
 
-fn sources(provenance: Option<&Provenance>) -> Option<Vec<String>> {
+/// The sources that a result names; none if it names none.
+pub(crate) fn sources(provenance: Option<&Provenance>) -> Option<Vec<String>> {
     let known = provenance.filter(|block| !block.all_sources_of_ledger)?;
     Some(known.sources.iter().map(|source| source.source.clone()).collect())
+}
+
+/// Answers a ready question.
+fn named(cli: &Cli, args: &SqlArgs, name: &str) -> Result<()> {
+    let ledger = Ledger::open_with(&cli.db, &args.limits.access(args.as_of))?;
+    notes::remind_of_state(&ledger);
+    let answered = ledger.ask_named(name, &args.params)?;
+    if render::is_for_reading(&args.out)? {
+        render::rows(&answered.rows, &args.out, None, Some(args.max_rows).filter(|most| *most > 0))?;
+        let lines: Vec<&str> = ready_question(name)?.header.notes.iter().map(String::as_str).collect();
+        return render::print(&notes::below(&ledger, &answered.rows, &lines)?);
+    }
+    let provenance = ledger.provenance(&answered.asked, Some(&answered.rows))?;
+    if args.out.output.is_some() {
+        let raw = ledger.advise(&ready_question(name)?.body)?.raw;
+        terms::admit(&ledger, raw, sources(Some(&provenance)), args.out.accept_acled_terms)?;
+    }
+    render::rows(&answered.rows, &args.out, Some(&provenance), None).map(drop)
 }
 
 fn statement(args: &SqlArgs) -> Result<String> {

@@ -5,6 +5,8 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use chrono::format::{Item, StrftimeItems};
 
+use crate::error::{Error, Result as Outcome};
+
 /// A date as YYYY-MM-DD.
 pub(crate) fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "write a date as YYYY-MM-DD, such as 2025-05-01".to_owned())
@@ -70,6 +72,32 @@ pub(crate) fn date_format(text: &str) -> Result<String, String> {
     Err("write a form with day, month and year, such as '%d/%m/%Y' (29/12/2015) or '%m/%d/%Y' (12/29/2015)".to_owned())
 }
 
+/// The words of a line; quotes hold blanks together.
+pub(crate) fn split_words(line: &str) -> Outcome<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    if let Some(open) = quote {
+        return Err(Error::Usage {
+            reason: format!("a quote {open} is not closed"),
+            hint: "close it, or leave it out".to_owned(),
+        });
+    }
+    words.extend(word);
+    Ok(words)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,6 +114,14 @@ mod tests {
         for text in ["", "500", "1KB", "GB", "-2GB"] {
             assert!(memory(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn quotes_hold_the_words_of_a_name_together() {
+        let words = |line: &str| split_words(line).expect("the quotes are closed");
+        assert_eq!(words("  run x group='Group of the North'  "), ["run", "x", "group=Group of the North"]);
+        assert_eq!(words("once \"a b.csv\" ''"), ["once", "a b.csv", ""]);
+        assert!(split_words("once 'a").is_err() && words(" ").is_empty());
     }
 
     #[test]

@@ -72,6 +72,7 @@ impl Ledger {
             conn,
             path: path.to_path_buf(),
             as_of: None,
+            narrowed: Vec::new(),
             files: access.files.is_some(),
             time: access.time,
             stopped: Arc::default(),

@@ -189,10 +189,13 @@ impl Ledger {
         }
     }
 
-    /// Refuses a statement that goes around the views of an earlier state.
+    /// Refuses a statement that goes around the views of an earlier state, or of what the session is narrowed to.
     pub(crate) fn admit_as_of(&self, statement: &str) -> Result<()> {
         admit(statement, self.files)?;
-        let Some(as_of) = self.as_of.as_ref().filter(|as_of| !as_of.is_newest()) else { return Ok(()) };
+        let as_of = self.as_of.as_ref().filter(|as_of| !as_of.is_newest());
+        if as_of.is_none() && self.narrowed.is_empty() {
+            return Ok(());
+        }
         let home = self.home()?;
         let database = home.trim_end_matches(".main").trim_matches('"').to_owned();
         let pattern = format!(
@@ -200,18 +203,24 @@ impl Ledger {
             regex::escape(&database)
         );
         let pattern = Regex::new(&pattern).map_err(|error| Error::internal(DOING, error))?;
-        let around = pattern
-            .captures_iter(statement)
-            .filter_map(|found| found.get(1))
-            .find(|name| as_of.turned_back.iter().any(|table| table.eq_ignore_ascii_case(name.as_str())));
-        match around {
-            Some(name) => Err(Error::Refused {
+        let names: Vec<&str> =
+            pattern.captures_iter(statement).filter_map(|found| found.get(1)).map(|name| name.as_str()).collect();
+        let is_one_of = |tables: &[String], name: &str| tables.iter().any(|table| table.eq_ignore_ascii_case(name));
+        if let Some(as_of) = as_of
+            && let Some(name) = names.iter().find(|name| is_one_of(&as_of.turned_back, name))
+        {
+            return Err(Error::Refused {
                 reason: format!(
-                    "{} under the name of its schema is the present state, not that of load {}",
-                    name.as_str(),
+                    "{name} under the name of its schema is the present state, not that of load {}",
                     as_of.load_id
                 ),
-                hint: format!("write {} alone, or leave out --as-of", name.as_str()),
+                hint: format!("write {name} alone, or leave out --as-of"),
+            });
+        }
+        match names.iter().find(|name| is_one_of(&self.narrowed, name)) {
+            Some(name) => Err(Error::Refused {
+                reason: format!("{name} under the name of its schema holds more than the session is narrowed to"),
+                hint: format!("write {name} alone, or widen the session"),
             }),
             None => Ok(()),
         }

@@ -265,7 +265,7 @@ impl Ledger {
 }
 
 /// Edits that lead from one text to the other; a text that contains the other is near.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     if !a.is_empty() && b.contains(a) {
         return b.len() - a.len();
     }

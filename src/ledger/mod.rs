@@ -22,10 +22,12 @@ mod extend;
 mod fetch;
 mod filter;
 mod install;
+mod interactive;
 mod kept;
 mod load;
 mod loads;
 mod lock;
+mod named;
 mod open;
 mod params;
 mod patterns;
@@ -71,8 +73,12 @@ pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};
 pub use fetch::Batches;
 pub use filter::Filter;
+pub(crate) use filter::distance;
+pub use interactive::{FirstRows, Narrowing, Words};
 pub use load::load;
 pub use loads::LoadDetails;
+pub use named::Answered;
+pub(crate) use named::found as ready_question;
 pub use open::is_database;
 pub use params::{Params, Value};
 pub use patterns::{Clusters, LEAST_KM, WeekOrder};
@@ -120,6 +126,8 @@ pub struct Ledger {
     stopped: std::sync::Arc<std::sync::atomic::AtomicBool>,
     /// Temporary tables and views of the connection, as the guard knows them.
     session: RefCell<crate::guard::Session>,
+    /// Tables that hold only rows of what the session is narrowed to.
+    narrowed: Vec<String>,
     /// Held while statements may change the ledger, so that no load takes a copy in between.
     _lock: Option<lock::LoaderLock>,
 }

@@ -215,6 +215,6 @@ fn grouped(digits: &str) -> String {
 }
 
 /// A count with thousands separators.
-pub(super) fn count(number: u64) -> String {
+pub(crate) fn count(number: u64) -> String {
     grouped(&number.to_string())
 }

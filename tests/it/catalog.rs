@@ -126,3 +126,19 @@ fn objects_carry_their_documentation_in_the_file() {
     );
     assert!(undocumented.is_empty(), "{undocumented:?}");
 }
+
+#[test]
+fn every_example_runs() {
+    let bench = sahel();
+    for object in stored() {
+        let page = bench.ok(&["describe", object.name]);
+        let example = page.lines().find_map(|line| line.strip_prefix("Try:  warledger sql \""));
+        let example = example.and_then(|line| line.strip_suffix('"'));
+        let example = example.unwrap_or_else(|| panic!("{} has no example: {page}", object.name));
+        let ledger = bench.ledger();
+        ledger.query_all(example).unwrap_or_else(|error| panic!("{}: {error}", object.name));
+        let advice = ledger.advise(example).expect("it is examined");
+        assert!(advice.warnings.is_empty(), "{}: {:?}", object.name, advice.warnings);
+        assert!(page.contains("one row per") && page.contains("made from"), "{page}");
+    }
+}

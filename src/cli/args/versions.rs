@@ -141,7 +141,7 @@ pub(crate) struct ShowLoadArgs {
 }
 
 /// A load by its number, or a day, or the present.
-pub(super) fn moment(text: &str) -> Result<Moment, String> {
+pub(crate) fn moment(text: &str) -> Result<Moment, String> {
     if text.eq_ignore_ascii_case("now") {
         return Ok(Moment::Now);
     }
