@@ -358,6 +358,7 @@ pub fn is_reserved(name: &str) -> bool {
         "latter",
         "latter_group",
         "living",
+        "narrowed_to",
         "respelled",
         "restated",
         "selected",
