@@ -16,7 +16,7 @@
 --   deaths_high
 --   own_deaths_best
 --   civilian_deaths_best
---   last_date              last start date                                        [day]
+--   last_date              last start date
 -- note:    An event with two groups stands in the rows of both: groups do not add up. Deaths are in events involving the group, on all sides.
 select
   measured.source,

@@ -15,7 +15,7 @@
 --   deaths_low
 --   deaths_best
 --   deaths_high
---   last_date     last start date                                   [day]
+--   last_date     last start date
 -- note:    Which of the two attacked is not said. An event that names several actors on a side stands in several pairs: pairs do not add up.
 with pair as (
   select distinct

@@ -13,8 +13,8 @@
 --   deaths_low
 --   deaths_best
 --   deaths_high
---   first_date     first start date                                     [day]
---   last_date      last start date                                      [day]
+--   first_date     first start date
+--   last_date      last start date
 -- note:    Deaths are in these events, on all sides: not "killed by" the group.
 select
   measured.source,

@@ -9,8 +9,8 @@
 --   actor_name
 --   shared
 --   events       events that use the name   [events]
---   first_date   first start date           [day]
---   last_date    last start date            [day]
+--   first_date   first start date
+--   last_date    last start date
 -- note:    Names change over the years. A name that lists several actors, or one of several, is marked joint or uncertain.
 select
   involved.source,

@@ -15,7 +15,7 @@
 --   deaths_best
 --   deaths_high
 --   civilian_targeting_events   events that target civilians                          [events]
---   last_date                   last start date                                       [day]
+--   last_date                   last start date
 -- note:    Events that the source places no finer than a country have no area and stand in the row without one. Areas are as each source names them.
 select
   source,

@@ -9,8 +9,8 @@
 --   source
 --   actor_name
 --   events       events that use the name   [events]
---   first_date   first start date           [day]
---   last_date    last start date            [day]
+--   first_date   first start date
+--   last_date    last start date
 -- note:    Each is an actor of its own until an alias says whose name it is: `warledger template aliases` begins a table of your own. A frequent name here may be a known group under another spelling.
 select
   involved.source,

@@ -61,7 +61,8 @@ fn the_first_error_ends_a_script_and_tells_its_place() {
     assert!(error.contains("statement on line 3") && error.contains("foo") && error.contains('^'), "{error}");
     let output = piped(&bench, ".tabels\n");
     assert_eq!(output.status.code(), Some(2));
-    assert!(said(&output).1.contains("nearest: .tables"));
+    let (_, error) = said(&output);
+    assert!(error.contains("standard input, line 1") && error.contains("nearest: .tables"), "{error}");
 }
 
 #[test]

@@ -13,9 +13,10 @@ use super::{LimitArgs, OutputArgs, moment};
   warledger shell --as-of 2026-10-01
   warledger shell < questions.sql
 
-Statements end with a semicolon; .help lists the commands. Tab completes, also names of actors and regions inside quotes.
-Statements and commands in ~/.warledgerrc run first (WARLEDGERRC names another file, --no-rc runs none); what was typed is
-kept in ~/.warledger_history (WARLEDGER_HISTORY; empty keeps nothing). Through a pipe the first error ends the shell.")]
+Statements end with a semicolon; .help lists the commands. Tab completes, also names of actors and
+regions inside quotes. ~/.warledgerrc is run first (WARLEDGERRC names another file, --no-rc runs
+none); what was typed is kept in ~/.warledger_history (WARLEDGER_HISTORY; empty keeps nothing).
+Through a pipe the first error ends the shell.")]
 pub(crate) struct ShellArgs {
     /// Begin with the state of a load, or of the last one by the end of a day (UTC)
     #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]

@@ -48,16 +48,21 @@ impl Outlet {
             Outlet::Once { args } => {
                 let written = render::rows(rows, &args, provenance, None)?;
                 let path = args.output.unwrap_or_default();
-                Ok((format!("{} rows to {}", output::grouped(written.rows), path.display()), Outlet::Shown))
+                Ok((told(written.rows, &path), Outlet::Shown))
             }
             Outlet::All { path, force, accepts, held } => {
                 let (mut text, mut queries) = held.clone().unwrap_or_default();
                 let written = add(&path, force || held.is_some(), rows, provenance, mode, &mut text, &mut queries)?;
-                let told = format!("{} rows to {}", output::grouped(written), path.display());
+                let told = told(written, &path);
                 Ok((told, Outlet::All { path, force, accepts, held: Some((text, queries)) }))
             }
         }
     }
+}
+
+fn told(rows: u64, path: &Path) -> String {
+    let noun = if rows == 1 { "row" } else { "rows" };
+    format!("{} {noun} to {}", output::grouped(rows), path.display())
 }
 
 /// Adds a result to a file of several.

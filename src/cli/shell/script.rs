@@ -71,12 +71,15 @@ pub(super) fn said(session: &mut Session, text: &str) -> Result<Flow> {
     Ok(Flow::On)
 }
 
-/// An error of the engine with the place of its statement.
+/// An error with the place of its statement or command.
 fn at_line(error: Error, named: &str, line: usize) -> Error {
+    let place = |reason: String| format!("{named}, line {line}: {reason}");
     match error {
         Error::Engine { reason, doing } if doing == "the statement" => {
             Error::Engine { doing: format!("{named}, statement on line {line}"), reason }
         }
+        Error::Usage { reason, hint } => Error::Usage { reason: place(reason), hint },
+        Error::Refused { reason, hint } => Error::Refused { reason: place(reason), hint },
         other => other,
     }
 }
