@@ -162,6 +162,12 @@ impl Ledger {
     /// # Errors
     /// [`Error::Usage`] if nothing has the name, or events of several sources have it.
     pub fn subject(&self, name: &str) -> Result<Subject> {
+        if name.trim().is_empty() {
+            return Err(Error::Usage {
+                reason: "a brief is of an event, a place or a group".to_owned(),
+                hint: "name one: warledger brief JNIM".to_owned(),
+            });
+        }
         let (only, id) = match name.split_once([' ', '/']) {
             Some((source, id)) if self.known_source(source).is_ok() => (Some(source.to_owned()), id.trim()),
             _ => (None, name.trim()),
@@ -209,7 +215,11 @@ impl Ledger {
             .collect();
         Err(Error::Usage {
             reason: format!("no event, place or group in {} is called '{name}'", self.path().display()),
-            hint: if alike.is_empty() {
+            hint: if self.known_country(name.trim()).is_ok() {
+                format!(
+                    "a country is a filter: warledger brief GROUP --country \"{name}\", or warledger events --country \"{name}\""
+                )
+            } else if alike.is_empty() {
                 "list events with `warledger events`, groups with `warledger actors`".to_owned()
             } else {
                 format!("places like it: {}", alike.join(", "))

@@ -323,6 +323,10 @@ fn briefs_are_of_events_places_and_groups_and_say_what_they_do_not_find() {
     assert!(group.contains("Djibo"), "{group}");
     let error = bench.fails(2, &["brief", "Boulikesso"]);
     assert!(error.contains("places like it: Boulikessi"), "{error}");
+    for (name, reason) in [("", "of an event, a place or a group"), ("Mali", "a country is a filter")] {
+        let error = bench.fails(2, &["brief", name]);
+        assert!(error.contains(reason), "{error}");
+    }
     let error = bench.fails(2, &["brief", "2025-06-01-boulikessi", "--since", "2025-05-01"]);
     assert!(error.contains("filters do not narrow it"), "{error}");
     bench.write("GEDEvent_v25_0_5.csv", ucdp(&[(7, "2025-05-02", 4)]));
