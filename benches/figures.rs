@@ -73,7 +73,8 @@ fn figures(layout: SampleLayout, events: usize) -> Outcome<()> {
     tell("refresh of all answers", took, "after a new region");
 
     let out = place("events.parquet");
-    let (took, ()) = timed(|| command(&ledger, &["export", "event", "-o", &out.display().to_string()]))?;
+    let (took, ()) =
+        timed(|| command(&ledger, &["export", "event", "--accept-acled-terms", "-o", &out.display().to_string()]))?;
     tell("export to Parquet", took, &format!("{:.1} MB", std::fs::metadata(&out)?.len() as f64 / 1e6));
     Ok(())
 }

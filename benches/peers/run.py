@@ -228,7 +228,7 @@ class Bench:
         made = self.run / "ours.parquet"
         made.unlink(missing_ok=True)
         self.measure(
-            "warledger export", [self.asked.binary, "--db", self.run / "ledger.duckdb", "export", "event", "-o", made]
+            "warledger export", [self.asked.binary, "--db", self.run / "ledger.duckdb", "export", "event", "--accept-acled-terms", "-o", made]
         )
         self.measured.sizes["warledger Parquet"] = made.stat().st_size
 
