@@ -476,6 +476,8 @@ mod terminal {
         shell.types("select 1 as a;\r");
         let answer = shell.sees("1 row");
         assert!(answer.contains("\x1b[1m"), "{answer:?}");
+        // Ctrl-D is for the editor: it has to be there again.
+        shell.sees("warledger> ");
         shell.leaves();
         let mut shell = Terminal::open(&bench, &[]);
         let answer = shell.asks("select null as a;");
