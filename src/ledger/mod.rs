@@ -62,9 +62,9 @@ use duckdb::Connection;
 
 use crate::error::{Error, Result};
 
-pub use around::{Cluster, Held};
 pub use access::{Access, Interrupter};
 pub use advise::Advice;
+pub use around::{Cluster, Held};
 pub use as_of::{AsOf, Moment};
 pub use brief::{Brief, Counted, Listed, Subject, Testimony, Toll};
 pub use check::{Carrier, Check, Published, Ruling};
