@@ -1,7 +1,7 @@
 //! `check` and `check-claim`: how far a published figure holds, on one screen.
 
 use crate::error::Result;
-use crate::ledger::{AsOf, Check, Claimed, Ledger, Published, Range, Ruling, Statement, Verdict};
+use crate::ledger::{AsOf, Check, Claimed, Difference, Ledger, Published, Range, Ruling, Statement, Verdict};
 
 use super::args::{CheckArgs, CheckClaimArgs, CheckShown, Cli, FilterArgs};
 use super::lines::{Column, columns, say_width};
@@ -160,7 +160,7 @@ fn rulings(check: &Check) -> String {
 /// Events by weight, each with the statements behind it.
 fn carriers(check: &Check) -> String {
     let Some((_, leading)) = &check.leading else { return String::new() };
-    let other = check.difference.as_ref().map(|(policy, _, _)| policy.as_str());
+    let other = check.difference.as_ref().map(|difference| difference.policy.as_str());
     let mut rows = Vec::new();
     for carrier in &check.carriers {
         let of = |policy: &str| carrier.ranges.get(policy).map_or("-".to_owned(), range);
@@ -193,7 +193,7 @@ fn carriers(check: &Check) -> String {
             text.push_str(said);
         }
     }
-    if let Some((policy, whole, by_event)) = check.difference.as_ref().filter(|(_, whole, _)| *whole != 0) {
+    if let Some(Difference { policy, whole, by_event }) = check.difference.as_ref().filter(|found| found.whole != 0) {
         let parts: Vec<String> =
             by_event.iter().map(|(event, part)| format!("{} {}", words::place(event), grouped(*part))).collect();
         let line = format!("The difference between {leading} and {policy}, {}: {}.", grouped(*whole), parts.join(", "));

@@ -77,6 +77,17 @@ pub struct Published {
     pub period: (String, String),
 }
 
+/// What a policy lacks against the leading one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Difference {
+    /// The policy.
+    pub policy: String,
+    /// By how much its best sum is lower, in persons.
+    pub whole: i64,
+    /// The events that make it, the largest share first.
+    pub by_event: Vec<(String, i64)>,
+}
+
 /// How far a statement holds.
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
@@ -96,8 +107,8 @@ pub struct Check {
     pub rulings: Vec<Ruling>,
     /// The policy that events and sensitivity are of.
     pub leading: Option<(String, String)>,
-    /// The policy that differs from it by whose word counts, with what it lacks by event.
-    pub difference: Option<(String, i64, Vec<(String, i64)>)>,
+    /// The policy that differs from it by whose word counts.
+    pub difference: Option<Difference>,
     /// Events by weight.
     pub carriers: Vec<Carrier>,
     /// What the leading range becomes without each voice.
@@ -275,7 +286,7 @@ impl Ledger {
     }
 
     /// What the policy that drops interested claims lacks against the leading one, by event.
-    fn differing(&self, leading: &str, check: &Check) -> Result<Option<(String, i64, Vec<(String, i64)>)>> {
+    fn differing(&self, leading: &str, check: &Check) -> Result<Option<Difference>> {
         let other = cells::read(&self.policies()?)?
             .iter()
             .find(|row| row.text("drops_interested") == Some("yes") && row.text("policy") != Some(leading))
@@ -294,7 +305,7 @@ impl Ledger {
             .collect();
         by_event.sort_by_key(|(_, difference)| std::cmp::Reverse(difference.abs()));
         let whole = by_event.iter().map(|(_, difference)| difference).sum();
-        Ok(Some((other, whole, by_event)))
+        Ok(Some(Difference { policy: other, whole, by_event }))
     }
 
     fn with_census(&self, statement: &Statement, params: &Params, mut check: Check) -> Result<Check> {

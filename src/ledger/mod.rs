@@ -67,7 +67,7 @@ pub use advise::Advice;
 pub use around::{Cluster, Held};
 pub use as_of::{AsOf, Moment};
 pub use brief::{Brief, Counted, Listed, Subject, Testimony, Toll};
-pub use check::{Carrier, Check, Published, Ruling};
+pub use check::{Carrier, Check, Difference, Published, Ruling};
 pub use compact::{CompactReport, compact};
 pub use diff::{Diff, DiffBy};
 pub use extend::{ExtendReport, extend_reference};

@@ -290,7 +290,7 @@ fn help(session: &mut Session, args: &[String]) -> Result<Flow> {
     if let Some(name) = args.first() {
         let name = name.trim_start_matches('.');
         let command = find(name).ok_or_else(|| unknown(name))?;
-        text.push_str(&format!(".{} {}", command.name, command.args).trim_end().to_owned());
+        text.push_str(format!(".{} {}", command.name, command.args).trim_end());
         text.push_str(&format!("\n  {}\n", command.does));
         if !command.more.is_empty() {
             text.push_str(&format!("  {}\n", command.more));
