@@ -61,7 +61,7 @@ fn the_sum_of_early_june_is_compatible_only_with_the_armed_groups_own_figures() 
     assert_eq!(rulings(&claim), expected);
     assert_eq!(
         check["difference"].to_string(),
-        r#"["without_perpetrator",235,[["Djibo",165],["Solle (Sole)",60],["Gnagna province",10]]]"#
+        r#"{"policy":"without_perpetrator","whole":235,"by_event":[["Djibo",165],["Solle (Sole)",60],["Gnagna province",10]]}"#
     );
     // By weight, and what the whole becomes without the heaviest.
     let carriers = check["carriers"].as_array().expect("events");
