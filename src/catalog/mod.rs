@@ -233,6 +233,7 @@ const CHECKS: &[&str] = &[
     "days_add_up",
     "months_add_up",
     "weeks_add_up",
+    "part_of_ends",
 ];
 
 const AUDITS: &[&str] = &[

@@ -53,6 +53,7 @@ pub(crate) fn history(cli: &Cli, args: &HistoryArgs) -> Result<()> {
         "context: what reports mention from before, never counted. A change is what is coded of one event, not who holds the \
          place. Deaths are in these events, on all sides.",
     ];
+    super::terms::admit_events(&ledger, &rows, &args.out)?;
     show(&ledger, &rows, &args.out, reading::HISTORY, &query, &lines)
 }
 

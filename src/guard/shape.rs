@@ -215,6 +215,7 @@ fn dim(object: &str, name: &str, grain: &[String]) -> Dim {
 /// Rows of events, their actors and claims, and rows as a file has them; not sums and not reference data.
 fn is_raw(object: &Object) -> bool {
     let grain = &object.header.grain;
-    matches!(object.kind, Kind::Table | Kind::Core | Kind::Macro | Kind::Mart)
-        && (grain.iter().any(|name| name == "source_event_id" || name == "claim_id") || object.name == "rejected_row")
+    let of_rows = ["source_event_id", "claim_id", "record_key"];
+    matches!(object.kind, Kind::Table | Kind::Core | Kind::Macro | Kind::Mart | Kind::View)
+        && (grain.iter().any(|name| of_rows.contains(&name.as_str())) || object.name == "rejected_row")
 }

@@ -140,6 +140,28 @@ fn what_lies_inside_another_event_is_counted_there_alone() {
 }
 
 #[test]
+fn events_that_lie_inside_each_other_are_refused() {
+    let bench = Bench::new();
+    let rows = [
+        AcledRow::new("VEL1", "2025-05-02", "Veldara", 3, 100),
+        AcledRow::new("VEL2", "2025-05-03", "Veldara", 3, 100),
+    ];
+    bench.write("acled.csv", acled(&rows));
+    bench.ok(&["load", "acled.csv"]);
+    let inside = |id: &str, whole: &str| {
+        format!(
+            "of-{id},acled,{id},,,,killed,militants,5,5,5,exactly,unnamed,Courier,Courier,,https://example.org,unconfirmed,,{whole}"
+        )
+    };
+    bench.write("circle.csv", claims(&[&inside("VEL1", "VEL2"), &inside("VEL2", "VEL1")]));
+    let said = bench.fails(1, &["load", "circle.csv", "--source", "claims"]);
+    assert!(said.contains("part_of_ends") && said.contains("of-VEL1"), "{said}");
+    assert_eq!(table(&bench.ledger(), "select * from claim").len(), 0);
+    bench.write("chain.csv", claims(&[&inside("VEL1", "VEL2"), &inside("VEL2", "")]));
+    bench.ok(&["load", "chain.csv", "--source", "claims"]);
+}
+
+#[test]
 fn whoever_the_belligerent_is_its_figure_of_the_others_dead_is_interested() {
     let bench = sahel();
     let interest = |claim: &str| {

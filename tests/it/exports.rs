@@ -134,7 +134,7 @@ fn forms_on_standard_output_are_the_same_bytes() {
 #[test]
 fn rows_of_acled_leave_only_when_its_terms_are_accepted() {
     let bench = with_acled();
-    for raw in ["event", "event_actor", "acled_event", "event_version"] {
+    for raw in ["event", "event_actor", "acled_event", "event_version", "place_history"] {
         let error = bench.fails(1, &["export", raw, "-o", "raw.parquet"]);
         assert!(error.contains("rows of acled") && error.contains("--accept-acled-terms"), "{error}");
     }
@@ -144,6 +144,7 @@ fn rows_of_acled_leave_only_when_its_terms_are_accepted() {
         "with a as (select * from acled_event) select notes from a",
         "select list(e) from event e",
         "select max(summary) from event",
+        "select summary from place_history",
         "select string_agg(source_event_id, ' ') from event",
         "create temp table t as from event; select * from t",
     ] {
