@@ -1,11 +1,11 @@
 //! Answers about places: `coast`, `new-areas`, `new-actors`, `history`.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Newcomers, Rows};
 
 use super::answers::{list_any, show};
 use super::args::{AnswerArgs, Cli, HistoryArgs, NewcomersArgs};
-use super::reading;
+use super::{notes, reading, terms};
 
 pub(crate) fn coast(cli: &Cli, args: &AnswerArgs) -> Result<()> {
     let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
@@ -53,17 +53,16 @@ pub(crate) fn history(cli: &Cli, args: &HistoryArgs) -> Result<()> {
         "context: what reports mention from before, never counted. A change is what is coded of one event, not who holds the \
          place. Deaths are in these events, on all sides.",
     ];
-    super::terms::admit_events(&ledger, &rows, &args.out)?;
+    terms::admit_events(&ledger, &rows, &args.out)?;
     show(&ledger, &rows, &args.out, reading::HISTORY, &query, &lines)
 }
 
 /// The source's own words, which may name people, taken out of events; what context says is the project's.
 fn without_notes(rows: Rows) -> Result<Rows> {
-    use crate::error::Error;
     let fail = |error: arrow::error::ArrowError| Error::internal("showing a history", error);
-    let sources = super::notes::texts(&rows, "source")?;
+    let sources = notes::texts(&rows, "source")?;
     let whole = arrow::compute::concat_batches(&rows.schema, &rows.batches).map_err(fail)?;
-    let words = super::notes::texts(&rows, "summary")?;
+    let words = notes::texts(&rows, "summary")?;
     let kept: arrow::array::StringArray = words
         .into_iter()
         .zip(sources)

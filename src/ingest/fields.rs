@@ -105,7 +105,7 @@ fn rule_value(scope: Scope<'_>, rule: &Rule) -> Option<Expr> {
         }
         let one_of = wanted
             .iter()
-            .map(|text| whole_number_text(column_named(column)).eq(lit(text.as_str())))
+            .map(|text| mapped::whole_number_texts(column_named(column)).eq(lit(text.as_str())))
             .reduce(Expr::or)
             .unwrap_or_else(|| lit(false));
         holds = holds.and(one_of.fill_null(lit(false)));
@@ -147,7 +147,7 @@ fn coded_value(definition: &Definition, rule: &Rule, cell: Expr) -> Expr {
             patterns.iter().find(|(pattern, _)| pattern.is_match(text)).map(|(_, value)| value.clone())
         });
     }
-    let Some(codes) = codes else { return if is_numeric { whole_number_text(cell) } else { cell } };
+    let Some(codes) = codes else { return if is_numeric { mapped::whole_number_texts(cell) } else { cell } };
     let ignore_case = rule.ignore_case;
     let fold = move |text: &str| if ignore_case { text.to_lowercase() } else { text.to_owned() };
     let codes: HashMap<String, String> = codes.iter().map(|(code, value)| (fold(code), value.clone())).collect();
@@ -155,14 +155,9 @@ fn coded_value(definition: &Definition, rule: &Rule, cell: Expr) -> Expr {
     mapped::texts(cell, move |text| codes.get(&fold(mapped::without_zero_fraction(text))).or(default.as_ref()).cloned())
 }
 
-/// "3.0" as "3".
-pub(crate) fn whole_number_text(cell: Expr) -> Expr {
-    mapped::whole_number_texts(cell)
-}
-
 /// Text as a whole number; "12.0" is 12, "12.5" is none.
 pub(crate) fn integer(text: Expr) -> Expr {
-    whole_number_text(text).cast(DataType::Int64)
+    mapped::whole_number_texts(text).cast(DataType::Int64)
 }
 
 /// Text as the nearest whole number; halves are rounded up.

@@ -70,7 +70,9 @@ pub(crate) fn refresh_source(
             refresh_mart(conn, mart.name, params)?;
         }
     }
-    run(conn, "gathering events by actor", "drop table if exists temp.shared_measure", params)?;
+    if affected.is_none() {
+        run(conn, "gathering events by actor", "drop table temp.shared_measure", params)?;
+    }
     if let Some(affected) = affected {
         let covers = coverage_change(conn, params)?;
         if covers != CoverageChange::None {
