@@ -137,6 +137,35 @@ pub const AGGREGATE: &[Column] = &[
 /// What a claim counts.
 pub const METRICS: &[&str] = &["killed", "injured", "arrested", "captured_or_missing", "displaced"];
 
+/// Who says a figure, in the words that answers know; a claim may name anybody else.
+pub const CLAIMANTS: &[&str] = &[
+    "the armed group itself",
+    "government/army",
+    "security sources",
+    "local officials",
+    "residents",
+    "NGO/monitor",
+    "unnamed sources",
+];
+
+/// Whose figure a claim may repeat without saying so: that of a belligerent.
+pub const REPEATED: &[&str] = &["the armed group itself", "government/army"];
+
+/// What a claim says of its number, and words that stand for one.
+pub const QUALIFIERS: &[&str] = &[
+    "exactly",
+    "at_least",
+    "more_than",
+    "about",
+    "up_to",
+    "fewer_than",
+    "several",
+    "dozens",
+    "scores",
+    "hundreds",
+    "thousands",
+];
+
 /// Whose word a claim is: a belligerent's, by the side that its losses are counted on, or nobody's who fights.
 pub const CLAIMANT_SIDES: &[&str] = &["state_forces", "militants", "neither"];
 
@@ -163,7 +192,7 @@ pub const CLAIM: &[Column] = &[
     count("value_low"),
     count("value_best"),
     count("value_high"),
-    column("qualifier", ColumnType::Text),
+    coded("qualifier", false, QUALIFIERS),
     required("claimant", ColumnType::Text),
     coded("claimant_side", false, CLAIMANT_SIDES),
     coded("interest", false, INTERESTS),
@@ -174,7 +203,7 @@ pub const CLAIM: &[Column] = &[
     column("url", ColumnType::Text),
     coded("verification", true, VERIFICATIONS),
     coded("repeats_verification", false, VERIFICATIONS),
-    column("likely_repeats", ColumnType::Text),
+    coded("likely_repeats", false, REPEATED),
     column("period_start", ColumnType::Date),
     column("period_end", ColumnType::Date),
     column("region", ColumnType::Text),

@@ -13,7 +13,9 @@
 --   policy            name of the policy
 --   counts            rows, or statements: what the policy counts
 --   tier              rank of its tier, 1 = most credible
+--   claimant          who says it
 --   voice             whose word it is: the claimant, or whom the claim likely repeats
+--   qualifier         exactly, at_least, more_than, about, up_to, fewer_than, or a word
 --   interest          interested, admission, none
 --   statement_id      the first claim of its statement
 --   figure_low        lowest number it supports, NULL where it only bounds the high      [persons]
@@ -76,7 +78,9 @@ select
   policy,
   counts,
   tier,
+  claimant,
   voice,
+  qualifier,
   interest,
   statement_id,
   figure_low,

@@ -12,6 +12,7 @@
 --   victim_side       state_forces, civilians, militants, unspecified
 --   claimant          who says it
 --   voice             whose word it is: the claimant, or whom the claim likely repeats
+--   qualifier         exactly, at_least, more_than, about, up_to, fewer_than, or a word such as dozens
 --   origin            whose report the page reprints; the page itself where it names none
 --   verification      its tier: that of what it likely repeats, unless it is disputed
 --   interest          interested: a belligerent on the other side's losses, on dead of no stated side, or on civilians that it is accused of killing; admission: on its own losses; none
@@ -38,7 +39,7 @@ stated as (
   select
     claim.*,
     coalesce(claim.origin, claim.reported_by, claim.claim_id) as named_origin,
-    coalesce(claim.qualifier, '') = 'up_to' as bounds_high_only,
+    coalesce(claim.qualifier, '') in ('up_to', 'fewer_than') as bounds_high_only,
     accused.accuses_state,
     accused.accuses_militants
   from claim
@@ -97,6 +98,7 @@ select
   victim_side,
   claimant,
   voice,
+  coalesce(qualifier, 'exactly') as qualifier,
   origin,
   verification,
   interest,

@@ -10,8 +10,10 @@
 --   week                   Monday of the ISO week in which it starts
 --   acled_week             Saturday of ACLED's week, Saturday to Friday, in which it starts
 --   month                  first day of the month in which it starts
+--   quarter                first day of the quarter in which it starts
 --   in_week                true if it belongs to a week: at most 7 days long and no less precise than a week
 --   in_month               true if it belongs to a month: inside one month and no less precise than a month
+--   in_quarter             true if it belongs to a quarter: inside one quarter, and no less precise than a month or with a first and a last day
 --   disorder               political_violence, demonstrations, strategic_developments
 --   counted                true for political violence: what `events` in answers counts
 --   country                country as the source writes it
@@ -44,8 +46,11 @@ select
   cast(date_trunc('week', start_date) as date) as week,
   cast(date_trunc('week', start_date + 2) as date) - 2 as acled_week,
   cast(date_trunc('month', start_date) as date) as month,
+  cast(date_trunc('quarter', start_date) as date) as quarter,
   date_precision in ('day', 'days', 'week') and end_date <= start_date + 6 as in_week,
   date_precision <> 'longer' and date_trunc('month', start_date) = date_trunc('month', end_date) as in_month,
+  (date_precision <> 'longer' or end_date > start_date)
+    and date_trunc('quarter', start_date) = date_trunc('quarter', end_date) as in_quarter,
   disorder,
   disorder = 'political_violence' as counted,
   country,

@@ -1,7 +1,7 @@
 -- Attacks of groups that can be set in time and place: what clusters of simultaneous attacks are made of.
 --
 -- grain:   source, actor_id, source_event_id
--- source:  event_actor, event, actor, actor_member
+-- source:  event_actor, event, actor, actor_member, claim
 -- columns:
 --   source            source of the event
 --   actor_id          the group; its members' attacks are its own
@@ -10,7 +10,7 @@
 --   end_date          last day, at most one day later
 --   latitude          of the place or a centroid   [degrees]
 --   longitude         of the place or a centroid   [degrees]
--- note:    an event in which the source codes the group as attacker, or a battle with it of which the source does not say who attacked; dated to a day or two and with coordinates. A name that may mean another group ("A and/or B") does not count. State and external forces, communities, civilians, unidentified groups and other labels for many are left out
+-- note:    an event in which the source codes the group as attacker, or a battle with it of which the source does not say who attacked; dated to a day or two and with coordinates. A name that may mean another group ("A and/or B") does not count. State and external forces, communities, civilians, unidentified groups and other labels for many are left out. An event that the source's own claims place inside another attack of the group (part_of) is counted there alone
 with dated as (
   select
     source,
@@ -61,6 +61,21 @@ grouped as (
     and actor_member.relation = 'member'
     and (actor_member.valid_from is null or actor_member.valid_from <= named.start_date)
     and (actor_member.valid_to is null or actor_member.valid_to >= named.start_date)
+),
+-- An attack on one of several towns lies inside the attack on all of them.
+part as (
+  select distinct source, source_event_id, part_of
+  from claim
+  where event_source = source
+    and part_of is not null
+    and part_of <> source_event_id
+),
+inside as (
+  select distinct part.source, part.source_event_id, whole.actor_id
+  from part
+  join grouped as whole
+    on whole.source = part.source
+    and whole.source_event_id = part.part_of
 )
 select distinct
   grouped.source,
@@ -73,5 +88,9 @@ select distinct
 from grouped
 left join actor
   on actor.actor_id = grouped.actor_id
-where coalesce(actor.origin, 'source') = 'source'
-  or actor.actor_kind in ('organised_group', 'auxiliary', 'unknown')
+left join inside
+  on inside.source = grouped.source
+  and inside.source_event_id = grouped.source_event_id
+  and inside.actor_id = grouped.actor_id
+where inside.source is null
+  and (coalesce(actor.origin, 'source') = 'source' or actor.actor_kind in ('organised_group', 'auxiliary', 'unknown'))

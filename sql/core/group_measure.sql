@@ -10,8 +10,10 @@
 --   week                  Monday of the ISO week
 --   acled_week            Saturday of ACLED's week
 --   month                 first day of the month
+--   quarter               first day of the quarter
 --   in_week               true if it belongs to a week
 --   in_month              true if it belongs to a month
+--   in_quarter            true if it belongs to a quarter
 --   country               country as the source writes it
 --   disorder              political_violence, demonstrations, strategic_developments
 --   counted               true for political violence
@@ -38,8 +40,10 @@ select
   measured.week,
   measured.acled_week,
   measured.month,
+  measured.quarter,
   measured.in_week,
   measured.in_month,
+  measured.in_quarter,
   measured.country,
   measured.disorder,
   measured.counted,

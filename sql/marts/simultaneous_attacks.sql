@@ -20,8 +20,8 @@
 --   deaths_high             high estimate, in these events, all sides                                              [persons]
 --   attacks_before          attacks of the group in the 84 days before, counted likewise                           [attacks]
 --   chance_level            at most this is the chance that attacks on days of their own fall so close anywhere in the 12 weeks; at least 0.000001   [probability 0..1]
---   chance_missing          why there is no chance level: coded_sample, not_covered
--- note:    chance_level: the attacks of the cluster and of the 84 days before (N) are thrown on these 86 days anew, each day as likely as any other. That n or more fall on two given days in a row has the probability P(X >= n), X binomial (N, 2/86); that it happens on any of the 85 such pairs has at most 85 times that (Boole's bound of the scan statistic). It tells that attacks lie closer than independent ones would, not that somebody planned them: offensives and holidays do that too. NULL unless the 86 days are covered in every country where the source has the group at that time, and the source aims at every event
+--   chance_missing          why there is no chance level: coded_sample, not_covered, too_few_before
+-- note:    chance_level: the attacks of the cluster and of the 84 days before (N) are thrown on these 86 days anew, each day as likely as any other. That n or more fall on two given days in a row has the probability P(X >= n), X binomial (N, 2/86); that it happens on any of the 85 such pairs has at most 85 times that (Boole's bound of the scan statistic). It tells that attacks lie closer than independent ones would, not that somebody planned them: offensives and holidays do that too. NULL unless the 86 days are covered in every country where the source has the group at that time, the source aims at every event, and the group has 12 attacks or more in the 84 days before, one a week: fewer leave its rate open by a factor of more than three (of 12: 6.2 to 21.0, exact 95 % interval of Poisson)
 with cluster as (
   select
     held.source,
@@ -78,6 +78,7 @@ judged as (
     case
       when not source.census then 'coded_sample'
       when not coalesce(covered.is_covered, false) then 'not_covered'
+      when cluster.attacks_before < 12 then 'too_few_before'
     end as chance_missing
   from cluster
   join source

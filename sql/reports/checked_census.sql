@@ -10,6 +10,7 @@
 --   not_covered       countries of the area that its loads do not cover over the whole period, NULL if they cover all
 --   coverage_to       last day that they cover of it
 --   events            events of political violence                                             [events]
+--   without_figure    of these, without a figure, or with a 0 that may mean unknown             [events]
 --   provisional       of these, with a provisional status or figure                             [events]
 --   deaths_low        low estimate of all sides                                                [persons]
 --   deaths_best       best estimate of all sides                                               [persons]
@@ -59,6 +60,7 @@ counted as (
   select
     measured.source,
     count(*) as events,
+    count(*) filter (where not measured.has_figure or measured.is_unknown_zero) as without_figure,
     count(*) filter (where measured.provisional_best > 0) as provisional,
     sum(measured.deaths_low) as deaths_low,
     sum(measured.deaths_best) as deaths_best,
@@ -86,6 +88,7 @@ select
   reach.not_covered,
   reach.coverage_to,
   coalesce(counted.events, 0)::bigint as events,
+  coalesce(counted.without_figure, 0)::bigint as without_figure,
   coalesce(counted.provisional, 0)::bigint as provisional,
   case when source.has_range then coalesce(counted.deaths_low, 0) end::bigint as deaths_low,
   coalesce(counted.deaths_best, 0)::bigint as deaths_best,

@@ -14,8 +14,11 @@
 --   figure_low        smallest figure; of all sides, the sum or the figure without a side where that is larger   [persons]
 --   figure_best       the best one, likewise                                                                  [persons]
 --   figure_high       the largest one, likewise                                                               [persons]
+--   least             smallest number that the figures allow: one more than theirs where all of the smallest say more than   [persons]
+--   most              largest number that they state, one more or less where it is said to be more or fewer than that       [persons]
+--   is_open           true if a largest figure is said to be at least or more than that: nothing bounds it
 --   statements        distinct statements behind it                                                           [statements]
--- note:    $victim_side 'all' adds up the sides of an event; $without_statement is the statement that is being checked
+-- note:    a voice is left out with every row that it says and every row that likely repeats it. $victim_side 'all' adds up the sides of an event; $without_statement is the statement that is being checked
 with taken as (
   select admitted.*
   from claim_admitted as admitted
@@ -42,8 +45,11 @@ pooled as (
 ),
 omitted as (
   select null::text as without
-  union all
+  union
   select distinct voice as without
+  from pooled
+  union
+  select distinct claimant as without
   from pooled
 ),
 ranked as (
@@ -57,6 +63,7 @@ ranked as (
   from pooled
   join omitted
     on omitted.without is distinct from pooled.voice
+    and omitted.without is distinct from pooled.claimant
 ),
 figure as (
   select *
@@ -91,6 +98,15 @@ side as (
       end
     ) as figure_best,
     max(tiered.figure_high) as figure_high,
+    min(tiered.figure_low + case when tiered.qualifier = 'more_than' then 1 else 0 end) as least,
+    max(
+      tiered.figure_high
+      + case tiered.qualifier when 'more_than' then 1 when 'fewer_than' then -1 else 0 end
+    ) as most,
+    coalesce(
+      max(case when tiered.qualifier in ('at_least', 'more_than') then tiered.figure_high end) >= max(tiered.figure_high),
+      false
+    ) as is_open,
     count(distinct tiered.source || ' ' || tiered.statement_id) as statements
   from tiered
   join policy
@@ -116,6 +132,13 @@ select
   greatest(
     sum(figure_high) filter (where victim_side <> 'unspecified'), max(figure_high) filter (where victim_side = 'unspecified')
   )::bigint as figure_high,
+  greatest(
+    sum(least) filter (where victim_side <> 'unspecified'), max(least) filter (where victim_side = 'unspecified')
+  )::bigint as least,
+  greatest(
+    sum(most) filter (where victim_side <> 'unspecified'), max(most) filter (where victim_side = 'unspecified')
+  )::bigint as most,
+  bool_or(is_open) as is_open,
   sum(statements)::bigint as statements
 from side
 group by pool, policy, position, without, event_source, source_event_id

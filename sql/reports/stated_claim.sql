@@ -16,6 +16,7 @@ select
   claim.victim_side,
   claim.qualifier,
   coalesce(claim.value_best, claim.value_low, claim.value_high)::bigint as figure,
+  case when claim.value_best is null and claim.value_low < claim.value_high then claim.value_high end::bigint as figure_to,
   claim.event_source,
   claim.source_event_id,
   claim.period_start,

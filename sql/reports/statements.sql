@@ -21,7 +21,7 @@
 --   verification    tiers as coded
 --   interest        interested, admission, none
 --   published       first date of its pages
---   url             address of the first of its pages
+--   urls            addresses of its pages, a space between them
 --   note            the coder's notes
 select
   claim.source,
@@ -46,7 +46,7 @@ select
     else 'none'
   end as interest,
   min(claim.published) as published,
-  arg_min(claim.url, claim.claim_id) as url,
+  string_agg(claim.url, ' ' order by claim.claim_id) as urls,
   string_agg(claim.note, ' | ' order by claim.claim_id) as note
 from claim
 join claim_reading as reading

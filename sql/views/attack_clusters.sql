@@ -1,7 +1,7 @@
 -- Clusters of simultaneous attacks with names, places and what is stated of them.
 --
 -- grain:   source, actor_id, first_date
--- source:  simultaneous_attacks, simultaneous_attack_event, event, actor, coordination_statement
+-- source:  simultaneous_attacks, simultaneous_attack_event, event, actor, claim, coordination_statement
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the group, with its members' attacks
@@ -24,18 +24,20 @@
 --   deaths_high             high estimate, in these events, all sides                                   [persons]
 --   attacks_before          attacks of the group in the 84 days before, counted likewise                [attacks]
 --   chance_level            bound of the chance that attacks on days of their own fall so close, see simultaneous_attacks   [probability 0..1]
---   chance_missing          why there is no chance level: coded_sample, not_covered
---   stated_as_coordinated   true if somebody states so of two or more of the events; NULL where no statement is known
---   stated_events           of the events, those that these statements name                             [events]
+--   chance_missing          why there is no chance level: coded_sample, not_covered, too_few_before
+--   stated_as_coordinated   true if somebody states so of two or more events in it, those inside another one too; NULL where no statement is known
+--   stated_events           of the events, those that these statements cover: what lies inside one counts as that one   [events]
+--   stated_attacked         the places of these events: of the others nobody states it
 --   stated_by               who states so
 --   stated_urls             pages that say so
 --   basis                   what makes it coordinated: stated, chance, stated_and_chance; NULL if nothing does
 -- note:    clusters of one group on days in a row overlap: they and their deaths do not add up. Deaths are in events involving the group, not "killed by" it
 with placed as (
-  select distinct
+  select
     held.source,
     held.actor_id,
     held.first_date,
+    held.source_event_id,
     event.country,
     event.start_date,
     coalesce(event.place, event.admin2, event.admin1, event.country, 'place not named') as attacked
@@ -59,13 +61,28 @@ country as (
   from placed
   group by source, actor_id, first_date
 ),
+-- A statement on an event inside another one is on that one too.
+said as (
+  select statement_key, source, source_event_id as named_event_id, source_event_id, said_by, url
+  from coordination_statement
+  union
+  select said.statement_key, said.source, said.source_event_id, claim.part_of, said.said_by, said.url
+  from coordination_statement as said
+  join claim
+    on claim.source = said.source
+    and claim.event_source = said.source
+    and claim.source_event_id = said.source_event_id
+    and claim.part_of <> claim.source_event_id
+),
 named as (
-  select held.source, held.actor_id, held.first_date, held.source_event_id, said.statement_key, said.said_by, said.url
-  from simultaneous_attack_event as held
-  join coordination_statement as said
-    on said.source = held.source
-    and said.source_event_id = held.source_event_id
-  qualify count(*) over (partition by held.source, held.actor_id, held.first_date, said.statement_key) >= 2
+  select placed.*, said.statement_key, said.said_by, said.url
+  from placed
+  join said
+    on said.source = placed.source
+    and said.source_event_id = placed.source_event_id
+  qualify count(distinct said.named_event_id) over (
+    partition by placed.source, placed.actor_id, placed.first_date, said.statement_key
+  ) >= 2
 ),
 stated as (
   select
@@ -73,6 +90,7 @@ stated as (
     actor_id,
     first_date,
     count(distinct source_event_id)::bigint as stated_events,
+    string_agg(distinct attacked, '; ' order by attacked) as stated_attacked,
     string_agg(distinct said_by, '; ' order by said_by) as stated_by,
     string_agg(distinct url, ' ' order by url) as stated_urls
   from named
@@ -103,6 +121,7 @@ select
   cluster.chance_missing,
   case when stated.source is not null then true end as stated_as_coordinated,
   stated.stated_events,
+  stated.stated_attacked,
   stated.stated_by,
   stated.stated_urls,
   case

@@ -1,7 +1,7 @@
 -- Events in the coastal states of West Africa and in their northern regions, by quarter, of each group and of all.
 --
 -- grain:   source, actor_id, quarter
--- source:  group_month, group_measure, event_area, area_month, region_member, coverage_period, group_country, actor, source
+-- source:  event_measure, group_measure, event_area, region_member, coverage_period, group_country, actor, source
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the group, with its members' events; NULL for all events
@@ -14,12 +14,15 @@
 --   coastal_deaths_low      low estimate, in the coastal events, all sides                                   [persons]
 --   coastal_deaths_best     best estimate, in the coastal events, all sides                                  [persons]
 --   coastal_deaths_high     high estimate, in the coastal events, all sides                                  [persons]
+--   unplaced_events         events that begin in the quarter and reach beyond it, or may: in none of the above    [events]
+--   unplaced_coastal_events of these, in the region coastal_west_africa                                      [events]
+--   unplaced_coastal_deaths_best   best estimate in these                                                    [persons]
 --   coastal_share           coastal_events by events; NULL for a coded sample and for partial quarters       [share 0..1]
 --   coastal_north_share     coastal_north_events by events, likewise                                         [share 0..1]
 --   coastal_countries       countries of coastal_west_africa                                                 [countries]
 --   covered_countries       of these, those that the loads cover in the whole quarter                        [countries]
 --   is_partial              true if not all of these are covered in the whole quarter, or not every country of the group
--- note:    a quarter of a group is there if it has an event anywhere. Events longer than a month are in no quarter. Regions are data: warledger load FILE --source regions
+-- note:    a quarter of a group is there if an event begins in it anywhere. An event that crosses the end of a quarter is in none, nor is one that is dated to more than a month without a first and a last day: unplaced. Regions are data: warledger load FILE --source regions
 with coast as (
   select distinct country_iso3 from region_member where region = 'coastal_west_africa'
 ),
@@ -62,92 +65,83 @@ needed as (
   from been
   group by source, actor_id
 ),
-at_coast as (
-  select
-    measured.source,
-    measured.actor_id,
-    cast(date_trunc('quarter', measured.month) as date) as quarter,
-    count(*) filter (where event_area.area = 'coastal_west_africa') as events,
-    count(*) filter (where event_area.area = 'coastal_north') as north_events,
-    sum(measured.deaths_low) filter (where event_area.area = 'coastal_west_africa') as deaths_low,
-    sum(measured.deaths_best) filter (where event_area.area = 'coastal_west_africa') as deaths_best,
-    sum(measured.deaths_high) filter (where event_area.area = 'coastal_west_africa') as deaths_high
-  from group_measure as measured
-  join event_area
-    on event_area.source = measured.source
-    and event_area.source_event_id = measured.source_event_id
-    and event_area.area_kind = 'region'
-    and event_area.area in ('coastal_west_africa', 'coastal_north')
-  where measured.counted
-    and measured.in_month
-  group by measured.source, measured.actor_id, cast(date_trunc('quarter', measured.month) as date)
-),
-everywhere as (
-  select source, actor_id, cast(date_trunc('quarter', month) as date) as quarter, sum(events) as events
-  from group_month
-  group by source, actor_id, cast(date_trunc('quarter', month) as date)
-),
-by_group as (
-  select
-    everywhere.source,
-    everywhere.actor_id,
-    everywhere.quarter,
-    everywhere.events,
-    at_coast.events as coastal_events,
-    at_coast.north_events,
-    at_coast.deaths_low,
-    at_coast.deaths_best,
-    at_coast.deaths_high,
-    coalesce(home.countries, 0) = coalesce(needed.countries, -1) as is_covered
-  from everywhere
-  left join at_coast
-    on at_coast.source = everywhere.source
-    and at_coast.actor_id = everywhere.actor_id
-    and at_coast.quarter = everywhere.quarter
-  left join home
-    on home.source = everywhere.source
-    and home.actor_id = everywhere.actor_id
-    and home.quarter = everywhere.quarter
-  left join needed
-    on needed.source = everywhere.source
-    and needed.actor_id = everywhere.actor_id
-  where everywhere.events > 0
-),
-of_all as (
+coastal as (
   select
     source,
-    cast(null as varchar) as actor_id,
-    cast(date_trunc('quarter', month) as date) as quarter,
-    sum(events) filter (where area_kind = 'country') as events,
-    sum(events) filter (where area_kind = 'region' and area = 'coastal_west_africa') as coastal_events,
-    sum(events) filter (where area_kind = 'region' and area = 'coastal_north') as north_events,
-    sum(deaths_low) filter (where area_kind = 'region' and area = 'coastal_west_africa') as deaths_low,
-    sum(deaths_best) filter (where area_kind = 'region' and area = 'coastal_west_africa') as deaths_best,
-    sum(deaths_high) filter (where area_kind = 'region' and area = 'coastal_west_africa') as deaths_high,
-    true as is_covered
-  from area_month
-  where area_kind = 'country' or area in ('coastal_west_africa', 'coastal_north')
-  group by source, cast(date_trunc('quarter', month) as date)
+    source_event_id,
+    bool_or(area = 'coastal_west_africa') as is_coastal,
+    bool_or(area = 'coastal_north') as is_north
+  from event_area
+  where area_kind = 'region'
+    and area in ('coastal_west_africa', 'coastal_north')
+  group by source, source_event_id
 ),
-both_kinds as (
-  select * from by_group
+placed as (
+  select
+    source,
+    source_event_id,
+    actor_id,
+    quarter,
+    in_quarter,
+    deaths_low,
+    deaths_best,
+    deaths_high
+  from group_measure
+  where counted
   union all
-  select * from of_all where events > 0
+  select
+    source,
+    source_event_id,
+    cast(null as varchar) as actor_id,
+    quarter,
+    in_quarter,
+    deaths_low,
+    deaths_best,
+    deaths_high
+  from event_measure
+  where counted
+),
+summed as (
+  select
+    placed.source,
+    placed.actor_id,
+    placed.quarter,
+    count(*) filter (where placed.in_quarter) as events,
+    count(*) filter (where placed.in_quarter and coastal.is_coastal) as coastal_events,
+    count(*) filter (where placed.in_quarter and coastal.is_north) as north_events,
+    sum(placed.deaths_low) filter (where placed.in_quarter and coastal.is_coastal) as deaths_low,
+    sum(placed.deaths_best) filter (where placed.in_quarter and coastal.is_coastal) as deaths_best,
+    sum(placed.deaths_high) filter (where placed.in_quarter and coastal.is_coastal) as deaths_high,
+    count(*) filter (where not placed.in_quarter) as unplaced_events,
+    count(*) filter (where not placed.in_quarter and coastal.is_coastal) as unplaced_coastal_events,
+    sum(placed.deaths_best) filter (where not placed.in_quarter and coastal.is_coastal) as unplaced_coastal_deaths_best
+  from placed
+  left join coastal
+    on coastal.source = placed.source
+    and coastal.source_event_id = placed.source_event_id
+  group by placed.source, placed.actor_id, placed.quarter
 ),
 judged as (
   select
-    both_kinds.*,
+    summed.*,
     (select count(*) from coast) as coastal_countries,
     coalesce(covered.countries, 0) as covered_countries,
-    not both_kinds.is_covered or coalesce(covered.countries, 0) < (select count(*) from coast) as is_partial,
-    source.census,
-    source.has_range
-  from both_kinds
+    (summed.actor_id is not null and coalesce(home.countries, 0) <> coalesce(needed.countries, -1))
+      or coalesce(covered.countries, 0) < (select count(*) from coast) as is_partial,
+    source.census
+  from summed
   join source
-    on source.source = both_kinds.source
+    on source.source = summed.source
   left join covered
-    on covered.source = both_kinds.source
-    and covered.quarter = both_kinds.quarter
+    on covered.source = summed.source
+    and covered.quarter = summed.quarter
+  left join home
+    on home.source = summed.source
+    and home.actor_id = summed.actor_id
+    and home.quarter = summed.quarter
+  left join needed
+    on needed.source = summed.source
+    and needed.actor_id = summed.actor_id
 )
 select
   judged.source,
@@ -157,21 +151,24 @@ select
   judged.quarter,
   judged.events::bigint as events,
   case
-    when judged.covered_countries = judged.coastal_countries then coalesce(judged.coastal_events, 0)
+    when judged.covered_countries = judged.coastal_countries then judged.coastal_events
     else nullif(judged.coastal_events, 0)
   end::bigint as coastal_events,
   case
-    when judged.covered_countries = judged.coastal_countries then coalesce(judged.north_events, 0)
+    when judged.covered_countries = judged.coastal_countries then judged.north_events
     when judged.coastal_events > 0 then judged.north_events
   end::bigint as coastal_north_events,
   judged.deaths_low::bigint as coastal_deaths_low,
   judged.deaths_best::bigint as coastal_deaths_best,
   judged.deaths_high::bigint as coastal_deaths_high,
+  judged.unplaced_events::bigint as unplaced_events,
+  judged.unplaced_coastal_events::bigint as unplaced_coastal_events,
+  judged.unplaced_coastal_deaths_best::bigint as unplaced_coastal_deaths_best,
   case
-    when judged.census and not judged.is_partial then coalesce(judged.coastal_events, 0) / cast(judged.events as double)
+    when judged.census and not judged.is_partial then judged.coastal_events / cast(nullif(judged.events, 0) as double)
   end as coastal_share,
   case
-    when judged.census and not judged.is_partial then coalesce(judged.north_events, 0) / cast(judged.events as double)
+    when judged.census and not judged.is_partial then judged.north_events / cast(nullif(judged.events, 0) as double)
   end as coastal_north_share,
   judged.coastal_countries::bigint as coastal_countries,
   judged.covered_countries::bigint as covered_countries,

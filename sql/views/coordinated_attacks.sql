@@ -24,9 +24,10 @@
 --   deaths_high             high estimate, in these events, all sides                                   [persons]
 --   attacks_before          attacks of the group in the 84 days before, counted likewise                [attacks]
 --   chance_level            bound of the chance that attacks on days of their own fall so close, see simultaneous_attacks   [probability 0..1]
---   chance_missing          why there is no chance level: coded_sample, not_covered
---   stated_as_coordinated   true if somebody states so of two or more of the events; NULL where no statement is known
---   stated_events           of the events, those that these statements name                             [events]
+--   chance_missing          why there is no chance level: coded_sample, not_covered, too_few_before
+--   stated_as_coordinated   true if somebody states so of two or more events in it, those inside another one too; NULL where no statement is known
+--   stated_events           of the events, those that these statements cover: what lies inside one counts as that one   [events]
+--   stated_attacked         the places of these events: of the others nobody states it
 --   stated_by               who states so
 --   stated_urls             pages that say so
 --   basis                   what makes it coordinated: stated, chance, stated_and_chance

@@ -21,7 +21,7 @@ use super::values::{date, date_format, days, percent};
 pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
-pub(crate) use patterns::{CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
+pub(crate) use patterns::{CoastArgs, CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
 pub(crate) use session::{QueriesArgs, ShellArgs, named_value};
 pub(crate) use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Deadliest weeks of a group or area: ranks among 52 weeks and in all, deadliest since
     Deadliest(DeadliestArgs),
     /// Events in the coastal states of West Africa and their northern regions, by quarter
-    Coast(AnswerArgs),
+    Coast(CoastArgs),
     /// Areas that groups enter: their first event there in 12 months
     NewAreas(NewcomersArgs),
     /// Actors that appear in a country: their first event there in 12 months

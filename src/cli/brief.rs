@@ -1,9 +1,10 @@
 //! `brief`: one screen on an event, a place or a group.
 
 use crate::error::{Error, Result};
-use crate::ledger::{AsOf, Brief, Cluster, Filter, Held, Ledger, Listed, Subject, Testimony, Toll};
+use crate::ledger::{AsOf, Brief, Filter, Ledger, Listed, Subject, Testimony, Toll};
 
 use super::args::{BriefArgs, Cli};
+use super::brief_pattern::{around, clusters, held, shown};
 use super::lines::{Column, columns, say_width};
 use super::load::grouped;
 use super::words::{self, range};
@@ -18,7 +19,7 @@ pub(crate) fn run(cli: &Cli, args: &BriefArgs) -> Result<()> {
     if matches!(subject, Subject::Event { .. }) && is_narrowed {
         return Err(Error::Usage {
             reason: format!("{} is one event: filters do not narrow it", args.subject),
-            hint: "leave the filters out; --as-of, --policy, --links and --with-notes go with an event".to_owned(),
+            hint: "leave the filters out; --as-of, --policy, --no-links and --with-notes go with an event".to_owned(),
         });
     }
     let brief = ledger.brief(&subject, &filter, args.policy.as_deref(), args.with_notes)?;
@@ -29,14 +30,14 @@ pub(crate) fn run(cli: &Cli, args: &BriefArgs) -> Result<()> {
     text.push_str(&tolls(&brief.tolls));
     text.push_str(&testimony(&brief.testimony));
     text.push_str(&disputed(&brief.testimony));
-    if args.links {
-        text.push_str(&links(&brief.testimony));
-    }
     text.push_str(&events(&brief));
     text.push_str(&clusters(&brief.clusters));
     text.push_str(&held(&brief.held));
     text.push_str(&list("Not known", &brief.unknown));
     text.push_str(&list("In the source's own words", &brief.notes));
+    if !args.no_links {
+        text.push_str(&links(&brief));
+    }
     if args.with_notes {
         text.push_str(&coders(&brief.testimony));
     }
@@ -95,6 +96,10 @@ fn tolls(tolls: &[Toll]) -> String {
         };
         let (policies, sides) = (distinct(|toll| &toll.policy), distinct(|toll| &toll.side));
         let spread: Vec<String> = sides.iter().filter_map(|side| spread(side, &of)).collect();
+        if spread.is_empty() {
+            text.push_str(&format!("\nKilled: no figure that any policy lets in ({source}).\n"));
+            continue;
+        }
         let whose = if groups.len() > 1 {
             format!(" ({source}{})", if added { " + added claims" } else { "" })
         } else {
@@ -253,14 +258,21 @@ fn disputed(all: &[Testimony]) -> String {
     notes::wrapped(&format!("Disputed, in no figure: {}.", parts.join("; ")), say_width())
 }
 
-fn links(all: &[Testimony]) -> String {
-    let lines: Vec<String> = all
-        .iter()
-        .map(|said| {
-            let page = said.url.as_deref().unwrap_or("not linked: no page, or a belligerent's own channel");
-            format!("{} {}, {}: {page}", said.metric.replace('_', " "), said.figure, said.reported_by)
-        })
-        .collect();
+/// The pages of outlets and monitors, each once, with who published it.
+fn links(brief: &Brief) -> String {
+    let said = brief.pages.iter().map(|(by, page)| (by.as_str(), page.as_str()));
+    let clusters = shown(&brief.clusters).iter();
+    let stated = clusters.flat_map(|cluster| cluster.stated_urls.iter().map(|url| ("on coordination", url.as_str())));
+    let held = brief.held.iter().filter_map(|held| Some((held.reported_by.as_deref()?, held.url.as_deref()?)));
+    let mut pages: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (by, page) in said.chain(stated).chain(held) {
+        match pages.iter_mut().find(|(known, _)| *known == page) {
+            Some((_, all)) if all.contains(&by) => {}
+            Some((_, all)) => all.push(by),
+            None => pages.push((page, vec![by])),
+        }
+    }
+    let lines: Vec<String> = pages.iter().map(|(page, by)| format!("{}: {page}", by.join(", "))).collect();
     list("Pages", &lines)
 }
 
@@ -303,95 +315,6 @@ fn events(brief: &Brief) -> String {
     };
     let beside = if several { "Sources record the same events: nothing is added across them.\n" } else { "" };
     format!("\n{order}\n{}{more}{beside}", columns(&heads, &rows))
-}
-
-/// The pattern around an event, a line for each kind of nearness.
-fn around(all: &[Listed]) -> String {
-    const MOST: usize = 8;
-    let mut text = String::from("\n");
-    for (how, says) in [("same group", "within three days, events with"), ("same place", "at the same place")] {
-        let near: Vec<&Listed> = all.iter().filter(|event| event.how == how).collect();
-        let Some(first) = near.first() else { continue };
-        let says = first.parties.as_ref().map_or(says.to_owned(), |group| format!("{says} {group}"));
-        let mut parts: Vec<String> = near
-            .iter()
-            .take(MOST)
-            .map(|event| {
-                let what = event.what.as_deref().unwrap_or("-");
-                let deaths = range(&event.deaths);
-                let deaths = if deaths == "-" { "no figure".to_owned() } else { format!("{deaths} dead") };
-                let place = words::place(event.place.as_deref().unwrap_or("-"));
-                if how == "same place" {
-                    format!("{} {what}, {deaths}", event.start_date)
-                } else {
-                    format!("{} {place}, {deaths}", event.start_date)
-                }
-            })
-            .collect();
-        if near.len() > MOST {
-            parts.push(format!("and {} more", near.len() - MOST));
-        }
-        text.push_str(&notes::wrapped(&format!("Around it, {says}: {}.", parts.join("; ")), say_width()));
-    }
-    if text == "\n" { String::new() } else { text }
-}
-
-/// Attacks of one group on several places within two days, with who says that they were coordinated.
-fn clusters(all: &[Cluster]) -> String {
-    const MOST: usize = 3;
-    let mut text = String::new();
-    for cluster in all.iter().take(MOST) {
-        let days = if cluster.days.0 == cluster.days.1 {
-            cluster.days.0.clone()
-        } else {
-            format!("{} to {}", cluster.days.0, cluster.days.1)
-        };
-        let far = cluster.distance_km.map_or(String::new(), |km| format!(", up to {km:.0} km apart"));
-        let stated =
-            cluster.stated_by.as_ref().map_or("nobody known states that they were coordinated".to_owned(), |by| {
-                format!("stated as coordinated by {by}")
-            });
-        let chance = match (cluster.chance_level, cluster.chance_missing.as_deref()) {
-            (Some(level), _) => format!("so close by chance: at most {level:.2}"),
-            (None, Some("coded_sample")) => "no chance level from a coded sample".to_owned(),
-            (None, _) => "no chance level: the weeks before are not covered".to_owned(),
-        };
-        let line = format!(
-            "Attacks of {} on several places, {days}: {}{far}; {stated}; {chance}.",
-            cluster.group, cluster.attacked
-        );
-        text.push_str(&notes::wrapped(&line, say_width()));
-    }
-    if all.len() > MOST {
-        text.push_str(&format!("and {} more: warledger coordinated\n", all.len() - MOST));
-    }
-    if text.is_empty() { text } else { format!("\n{text}") }
-}
-
-/// Who took, regained or left the place, with the context that is never counted.
-fn held(all: &[Held]) -> String {
-    if all.is_empty() {
-        return String::new();
-    }
-    let parts: Vec<String> = all
-        .iter()
-        .map(|held| {
-            let day = match held.date_precision.as_str() {
-                "year" => held.start_date.get(..4).unwrap_or(&held.start_date).to_owned(),
-                _ => held.start_date.clone(),
-            };
-            let what = match (&held.change, &held.what) {
-                (Some(change), _) => {
-                    format!("{} by {}", change.replace('_', " "), held.changed_by.as_deref().unwrap_or("nobody named"))
-                }
-                (None, what) => what.clone().unwrap_or_default(),
-            };
-            let context =
-                held.reported_by.as_ref().map_or(String::new(), |by| format!(" (says {by}; context, never counted)"));
-            format!("{day} {what}{context}")
-        })
-        .collect();
-    notes::wrapped(&format!("Who took, regained or left it: {}.", parts.join("; ")), say_width())
 }
 
 fn list(head: &str, lines: &[String]) -> String {

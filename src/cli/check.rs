@@ -220,6 +220,9 @@ fn sensitivity(check: &Check) -> String {
             still.iter().map(|(voice, _)| voice.as_str()).collect::<Vec<_>>().join(", ")
         ));
     }
+    if parts.is_empty() {
+        return String::new();
+    }
     notes::wrapped(&format!("{leading} without the word of: {}.", parts.join("; ")), say_width())
 }
 

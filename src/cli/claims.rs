@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::ledger::{EventsOf, Ledger, Rows};
 
 use super::answers::{list, show};
-use super::args::{Cli, PoliciesArgs, TroopsArgs};
+use super::args::{Cli, FormatArg, OutputArgs, PoliciesArgs, TroopsArgs};
 use super::reading::{self, Shown};
 use super::{notes, render, words};
 
@@ -74,11 +74,16 @@ fn spread(rows: &Rows) -> Result<String> {
 }
 
 pub(crate) fn policies(cli: &Cli, args: &PoliciesArgs) -> Result<()> {
-    let ledger = Ledger::open(&cli.db)?;
+    let ledger = Ledger::open_as_of(&cli.db, args.as_of)?;
     let rows = ledger.policies()?;
-    let lines = [
+    let format = if args.json { Some(FormatArg::Json) } else { args.out.format };
+    let out = OutputArgs { format, ..args.out.clone() };
+    let mut lines = vec![
         "A belligerent's figure for the other side's losses, or for civilians that it is accused of killing, is interested;",
         "drops_interested leaves it out, whoever the belligerent is. One of your own: warledger template policies",
     ];
-    show(&ledger, &rows, &args.out, POLICIES, "policies", &lines)
+    if args.as_of.is_some() {
+        lines.push("Policies are those in force now, also for an earlier state: none is kept of before.");
+    }
+    show(&ledger, &rows, &out, POLICIES, "policies", &lines)
 }

@@ -5,6 +5,7 @@
 mod answers;
 mod args;
 mod brief;
+mod brief_pattern;
 mod changes;
 mod check;
 mod cite;

@@ -1,23 +1,30 @@
 //! Answers about patterns: `coordinated`, `deadliest`.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::{Clusters, LEAST_KM, Ledger, Rows, WeekOrder};
 
 use super::answers::show;
 use super::args::{Cli, CoordinatedArgs, DeadliestArgs, SortArg};
 use super::load::grouped;
+use super::words::range;
 use super::{notes, reading, render};
 
 pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
     let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
-    let filter = args.filter.filter();
-    let asked = Clusters { all: args.all, least_km: args.distance };
-    let rows = ledger.coordinated(&filter, asked)?;
-    let every = if args.all { rows.clone() } else { ledger.coordinated(&filter, Clusters { all: true, ..asked })? };
+    // Asked once: what is not called coordinated is counted, and told where nothing is.
+    let every = ledger.coordinated(&args.filter.filter(), Clusters { all: true, least_km: args.distance })?;
+    let found = if args.all { every.clone() } else { called(&every)? };
+    let rows = first(&found, args.limit);
     let counted = counted(&every)?;
     let all = if args.all { " --all" } else { "" };
     let distance = if args.distance > LEAST_KM { format!(" --distance {}", args.distance) } else { String::new() };
-    let query = format!("coordinated{all}{distance}{}", args.filter.words());
+    let limit = args.limit.map_or(String::new(), |limit| format!(" --limit {limit}"));
+    let query = format!("coordinated{all}{distance}{limit}{}", args.filter.words());
+    let more = match found.len() - rows.len() {
+        0 => String::new(),
+        more => format!("{} more, earlier: leave out --limit. ", grouped(more as i64)),
+    };
+    let counted = format!("{more}{counted}");
     let lines = [
         counted.as_str(),
         "Simultaneous: the same group, places at least 25 km apart, on one day or two in a row. chance: at most so likely that \
@@ -30,6 +37,30 @@ pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
         render::print(&format!("{counted} --all lists them.\n"))?;
     }
     Ok(())
+}
+
+/// The clusters that something calls coordinated.
+fn called(every: &Rows) -> Result<Rows> {
+    let fail = |error: arrow::error::ArrowError| Error::internal("choosing clusters", error);
+    let mut batches = Vec::new();
+    for batch in &every.batches {
+        let basis = batch.column_by_name("basis").ok_or_else(|| Error::internal("choosing clusters", "no basis"))?;
+        let called = arrow::compute::is_not_null(basis).map_err(fail)?;
+        batches.push(arrow::compute::filter_record_batch(batch, &called).map_err(fail)?);
+    }
+    Ok(Rows { schema: every.schema.clone(), batches })
+}
+
+/// The first rows, or all.
+fn first(rows: &Rows, most: Option<u32>) -> Rows {
+    let mut left = most.map_or(usize::MAX, |most| most as usize);
+    let mut batches = Vec::new();
+    for batch in &rows.batches {
+        let taken = batch.num_rows().min(left);
+        left -= taken;
+        batches.push(batch.slice(0, taken));
+    }
+    Rows { schema: rows.schema.clone(), batches }
 }
 
 pub(crate) fn deadliest(cli: &Cli, args: &DeadliestArgs) -> Result<()> {
@@ -70,7 +101,21 @@ pub(crate) fn deadliest(cli: &Cli, args: &DeadliestArgs) -> Result<()> {
         lines.push("No rank for a coded sample: the weeks that it lacks are unknown.".to_owned());
     }
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    show(&ledger, &rows, &args.out, reading::DEADLIEST, &query, &lines)
+    show(&ledger, &rows, &args.out, reading::DEADLIEST, &query, &lines)?;
+    if rows.is_empty() && render::is_for_reading(&args.out)? {
+        for found in ledger.without_week(&args.filter.filter())? {
+            render::print(&format!(
+                "{}: no week with deaths; {} events belong to no week, for they are longer than a week or dated less precisely \
+                 (deaths in them {}), {} that belong to one have no deaths or no figure. List them: warledger events{}\n",
+                found.source,
+                grouped(found.unplaced),
+                range(&found.deaths),
+                grouped(found.placed),
+                args.filter.words()
+            ))?;
+        }
+    }
+    Ok(())
 }
 
 /// How many clusters there are, how many of them overlap, and of how many nothing can be said.
@@ -90,6 +135,7 @@ fn counted(every: &Rows) -> Result<String> {
     for (reason, words) in [
         ("coded_sample", "in a coded sample, which tells no rate"),
         ("not_covered", "with a day in the cluster or in the 12 weeks before it that the loads do not cover"),
+        ("too_few_before", "with fewer than 12 attacks in the 12 weeks before, too few to tell the group's rate"),
     ] {
         let missing = reasons.iter().flatten().filter(|value| *value == reason).count();
         if missing > 0 {

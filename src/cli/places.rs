@@ -1,23 +1,29 @@
 //! Answers about places: `coast`, `new-areas`, `new-actors`, `history`.
 
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, Newcomers, Rows};
+use crate::ledger::{Ledger, Newcomers, Rows, at_the_coast};
 
 use super::answers::{list_any, show};
-use super::args::{AnswerArgs, Cli, HistoryArgs, NewcomersArgs};
+use super::args::{Cli, CoastArgs, FilterArgs, HistoryArgs, NewcomersArgs};
 use super::{notes, reading, terms};
 
-pub(crate) fn coast(cli: &Cli, args: &AnswerArgs) -> Result<()> {
+pub(crate) fn coast(cli: &Cli, args: &CoastArgs) -> Result<()> {
     let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let filter = args.filter.filter();
     if args.events {
-        return list_any(&ledger, &args.filter, &args.out);
+        let region = at_the_coast(&filter)?.region;
+        return list_any(&ledger, &FilterArgs { region, ..args.filter.clone() }, &args.out);
     }
-    let rows = ledger.coast(&args.filter.filter())?;
+    let rows = ledger.coast(&filter, args.limit.map(i64::from))?;
     let lines = [
         "Coast: the region coastal_west_africa; north: coastal_north, the northern regions of four of its states. Shares are of \
          all events of the source in the quarter. No share, and no zero, where the loads do not cover every coastal state.",
+        "unplaced: events that begin in the quarter and cross its end, counted in none.",
     ];
-    show(&ledger, &rows, &args.out, reading::COAST, &format!("coast{}", args.filter.words()), &lines)
+    let has_unplaced = notes::integers(&rows, "unplaced_events")?.into_iter().flatten().any(|events| events > 0);
+    let lines = if has_unplaced { &lines[..] } else { &lines[..1] };
+    let limit = args.limit.map_or(String::new(), |limit| format!(" --limit {limit}"));
+    show(&ledger, &rows, &args.out, reading::COAST, &format!("coast{limit}{}", args.filter.words()), lines)
 }
 
 pub(crate) fn new_areas(cli: &Cli, args: &NewcomersArgs) -> Result<()> {

@@ -44,6 +44,8 @@ pub(crate) const COAST: &[Shown] = &[
     Telling("coastal_deaths_best", "coast_deaths"),
     Telling("coastal_share", "coast_share"),
     Telling("coastal_north_share", "north_share"),
+    Telling("unplaced_events", "unplaced"),
+    Telling("unplaced_coastal_events", "unplaced_coast"),
     Telling("covered_countries", "covered_countries"),
     Telling("is_partial", "partial"),
 ];
@@ -193,6 +195,7 @@ pub(crate) const CLUSTERS: &[Shown] = &[
     Named("first_date", "from"),
     Named("last_date", "to"),
     Named("attacked", "places"),
+    Named("events", "events"),
     Named("distance_km", "km"),
     Telling("uncertain_place_events", "place_uncertain"),
     Telling("uncertain_date_events", "date_uncertain"),
@@ -200,6 +203,7 @@ pub(crate) const CLUSTERS: &[Shown] = &[
     Telling("attacks_before", "in_84_days_before"),
     Telling("chance_level", "chance"),
     Telling("stated_by", "stated_by"),
+    Telling("stated_events", "stated_events"),
     Varying("basis", "basis"),
 ];
 

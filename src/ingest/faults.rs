@@ -43,7 +43,7 @@ pub(crate) fn fault(bad: Expr, column: &str, reason: Expr) -> Fault {
     Fault { bad: bad.fill_null(lit(false)), message, implied: false }
 }
 
-fn quoted(text: Expr, reason: &str) -> Expr {
+pub(super) fn quoted(text: Expr, reason: &str) -> Expr {
     concat_str([lit("'"), text.str().head(lit(80)), lit(format!("' {reason}"))], "", true)
 }
 

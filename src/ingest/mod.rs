@@ -7,6 +7,7 @@ mod announced;
 mod archive;
 mod arrow_batch;
 mod cell;
+mod claims;
 mod csv;
 mod dates;
 mod faults;

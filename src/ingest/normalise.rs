@@ -8,7 +8,7 @@ use polars::prelude::*;
 use super::faults::{Fault, RUINED, UNIT, fault, field_faults, year_fault};
 use super::fields::{self, Scope, field_exprs};
 use super::raw::{ROW, RawBatch, Reject, shorten_row};
-use super::{dates, kept};
+use super::{claims, dates, kept};
 use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
 use crate::source::{ActorField, Content, Match};
@@ -104,11 +104,7 @@ impl Normaliser {
             ));
         }
         if layout.content == Content::Claims {
-            let [low, best, high] = ["value_low", "value_best", "value_high"].map(|name| col(internal(name)));
-            let wrong = [low.clone().gt(best.clone()), best.gt(high.clone()), low.gt(high)];
-            faults.extend(
-                wrong.map(|bad| fault(bad, "value_best", lit("the figures are not in order: low, best, high"))),
-            );
+            faults.extend(claims::claim_faults(|name| col(internal(name)), &found.columns));
         }
         faults.extend(kept::columns(found).into_iter().filter_map(|(name, kind)| year_fault(&name, kind)));
         let is_faulty = faults.iter().filter_map(Fault::mask).reduce(Expr::or).unwrap_or_else(|| lit(false));

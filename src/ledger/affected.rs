@@ -23,8 +23,7 @@ struct Scope {
 
 const SCOPES: &[Scope] = &[
     Scope { step: "scope_days", marts: &["fatalities_by_day"] },
-    Scope { step: "scope_areas", marts: &["area_month"] },
-    Scope { step: "scope_area_weeks", marts: &["area_week"] },
+    Scope { step: "scope_areas", marts: &["area_month", "area_week"] },
     Scope { step: "scope_groups", marts: &["group_week", "group_acled_week", "group_month"] },
     Scope { step: "scope_group_countries", marts: &["group_country"] },
 ];

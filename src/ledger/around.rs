@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Ledger;
+use super::brief_event::pages;
 use super::cells::{self, CellRow};
 use super::filter::Filter;
 use super::params::Params;
@@ -25,8 +26,16 @@ pub struct Cluster {
     pub chance_level: Option<f64>,
     /// Why there is none.
     pub chance_missing: Option<String>,
+    /// Events in it.
+    pub events: i64,
     /// Who states that they were coordinated.
     pub stated_by: Option<String>,
+    /// Of how many of the events.
+    pub stated_events: Option<i64>,
+    /// The places of these events.
+    pub stated_attacked: Option<String>,
+    /// Addresses of pages that say so; none of a belligerent's own channel.
+    pub stated_urls: Vec<String>,
     /// What makes them coordinated: stated, chance, both; none if nothing does.
     pub basis: Option<String>,
 }
@@ -50,10 +59,13 @@ pub struct Held {
     pub what: Option<String>,
     /// Who published the context.
     pub reported_by: Option<String>,
+    /// Address of the context's page.
+    pub url: Option<String>,
 }
 
 impl Ledger {
-    /// Clusters of attacks that an event is in, or the coordinated ones of a group.
+    /// Clusters of attacks that an event is in, or the coordinated ones of a group with an event in the temporary table
+    /// `briefed`.
     pub(super) fn clusters_of(&self, params: &Params) -> Result<Vec<Cluster>> {
         let number = |row: &CellRow, name: &str| row.text(name).and_then(|number| number.parse().ok());
         self.brief_rows("brief_clusters", params)?
@@ -67,7 +79,11 @@ impl Ledger {
                     distance_km: number(row, "distance_km"),
                     chance_level: number(row, "chance_level"),
                     chance_missing: row.owned("chance_missing"),
+                    events: row.whole("events").unwrap_or(0),
                     stated_by: row.owned("stated_by"),
+                    stated_events: row.whole("stated_events"),
+                    stated_attacked: row.owned("stated_attacked"),
+                    stated_urls: pages(row.text("stated_urls")).map(str::to_owned).collect(),
                     basis: row.owned("basis"),
                 })
             })
@@ -96,6 +112,7 @@ impl Ledger {
                     // A source's own words may name people; the context is in our own.
                     what: row.owned("summary").filter(|_| is_context),
                     reported_by: row.owned("reported_by").filter(|_| is_context),
+                    url: pages(row.text("urls").filter(|_| is_context)).next().map(str::to_owned),
                 })
             })
             .collect()

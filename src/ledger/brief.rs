@@ -142,6 +142,8 @@ pub struct Brief {
     pub tolls: Vec<Toll>,
     /// Who says what, of one event.
     pub testimony: Vec<Testimony>,
+    /// Pages behind that, of outlets and monitors: who published it, and the address.
+    pub pages: Vec<(String, String)>,
     /// Events of the subject, or around the event.
     pub events: Vec<Listed>,
     /// Attacks on several places within two days: that the event is in, or that the group has made.
@@ -196,6 +198,24 @@ impl Ledger {
             let shown = names(&self.conn, sql, &shown)?.into_iter().next().unwrap_or_else(|| actor_id.clone());
             return Ok(Subject::Group { actor_id, name: shown });
         }
+        if self.known_country(name.trim()).is_ok() {
+            return Err(Error::Usage {
+                reason: format!("{} is a country: a brief is of an event, a place or a group", name.trim()),
+                hint: format!(
+                    "a country is a filter: warledger brief GROUP --country \"{0}\", or warledger events --country \"{0}\"",
+                    name.trim()
+                ),
+            });
+        }
+        if self.known_admin1(name.trim()).is_ok() {
+            return Err(Error::Usage {
+                reason: format!("{} is a first-order area: a brief is of an event, a place or a group", name.trim()),
+                hint: format!(
+                    "such an area is a filter: warledger brief GROUP --admin1 \"{0}\", or warledger events --admin1 \"{0}\"",
+                    name.trim()
+                ),
+            });
+        }
         let within = "select 'x' from event where contains(strip_accents(lower(coalesce(place, ''))), strip_accents(lower($name))) \
                       or strip_accents(lower(coalesce(admin2, ''))) = strip_accents(lower($name)) limit 1";
         if !names(&self.conn, within, &place)?.is_empty() {
@@ -215,11 +235,7 @@ impl Ledger {
             .collect();
         Err(Error::Usage {
             reason: format!("no event, place or group in {} is called '{name}'", self.path().display()),
-            hint: if self.known_country(name.trim()).is_ok() {
-                format!(
-                    "a country is a filter: warledger brief GROUP --country \"{name}\", or warledger events --country \"{name}\""
-                )
-            } else if alike.is_empty() {
+            hint: if alike.is_empty() {
                 "list events with `warledger events`, groups with `warledger actors`".to_owned()
             } else {
                 format!("places like it: {}", alike.join(", "))
@@ -239,6 +255,7 @@ impl Ledger {
             counted: Vec::new(),
             tolls: Vec::new(),
             testimony: Vec::new(),
+            pages: Vec::new(),
             events: Vec::new(),
             clusters: Vec::new(),
             held: Vec::new(),
@@ -370,8 +387,7 @@ pub(super) fn deaths(row: &CellRow) -> Range {
         low: row.whole("deaths_low"),
         best: row.whole("deaths_best"),
         high: row.whole("deaths_high"),
-        events_with_figure: 0,
-        events_without_figure: 0,
+        ..Range::default()
     }
 }
 

@@ -13,6 +13,9 @@ const DOING: &str = "writing a brief";
 impl Ledger {
     pub(super) fn brief_event(&self, source: &str, id: &str, with_notes: bool, brief: &mut Brief) -> Result<()> {
         let params = Params::new().with("source", source).with("source_event_id", id).with("event_source", source);
+        let make = "create or replace temp table briefed as select $source::text as source, $source_event_id::text as source_event_id";
+        let briefed = Params::new().with("source", source).with("source_event_id", id);
+        super::params::run(&self.conn, DOING, make, &briefed)?;
         let found = self.brief_rows("brief_event", &params)?;
         let event = found.first().ok_or_else(|| Error::internal(DOING, "the event is gone"))?;
         brief.what = what_happened(event);
@@ -38,9 +41,13 @@ impl Ledger {
                 claims: row.whole("claims").unwrap_or(0),
                 verification: row.needed("verification")?.to_owned(),
                 interest: row.needed("interest")?.to_owned(),
-                url: row.owned("url").filter(|url| !is_channel(url)),
+                url: pages(row.text("urls")).next().map(str::to_owned),
                 note: row.owned("note").filter(|_| with_notes),
             });
+        }
+        for row in self.brief_rows("pages", &params)? {
+            let by = row.needed("reported_by")?;
+            brief.pages.extend(pages(row.text("url")).map(|page| (by.to_owned(), page.to_owned())));
         }
         for side in SIDES {
             if brief.testimony.iter().any(|said| said.metric == "killed" && said.side == side && said.number.is_some())
@@ -87,10 +94,7 @@ impl Ledger {
             };
             unknown.push(format!("The dead of {whose}: {said}. Unknown, not zero."));
         }
-        let killed = || brief.testimony.iter().filter(|said| said.metric == "killed");
-        if killed().next().is_some() && !killed().any(|said| said.verification.contains("confirmed_by_government")) {
-            unknown.push("No government has given or confirmed a toll.".to_owned());
-        }
+        unknown.extend(by_no_government(event, brief));
         let precision = event.text("date_precision").unwrap_or("day");
         if precision != "day" {
             unknown.push(format!("The day: known to {precision} only."));
@@ -116,6 +120,24 @@ impl Ledger {
         }
         Ok(unknown)
     }
+}
+
+/// What no government has said of the dead, where anybody has.
+fn by_no_government(event: &CellRow, brief: &Brief) -> Option<String> {
+    let mut killed = brief.testimony.iter().filter(|said| said.metric == "killed").peekable();
+    killed.peek()?;
+    let of_government: Vec<_> = killed
+        .filter(|said| {
+            said.verification.contains("confirmed_by_government")
+                || said.claimants.split(", ").any(|name| name == "government/army")
+        })
+        .collect();
+    if of_government.is_empty() {
+        return Some("No government has given or confirmed a toll.".to_owned());
+    }
+    let gives = |side: &str| of_government.iter().any(|said| ["unspecified", side].contains(&said.side.as_str()));
+    (event.is_true("has_state") && !gives("state_forces"))
+        .then(|| "No government has given or confirmed a toll of state forces; of others it has.".to_owned())
 }
 
 fn what_happened(event: &CellRow) -> Vec<String> {
@@ -150,6 +172,12 @@ const CHANNELS: &[&str] = &[
     "noteshare.online",
     "archive.gnews.to",
 ];
+
+/// The addresses that may be linked, of several with a space between them.
+pub(super) fn pages(urls: Option<&str>) -> impl Iterator<Item = &str> {
+    let is_page = |url: &&str| url.starts_with("http") && !is_channel(url);
+    urls.unwrap_or_default().split(' ').filter(is_page)
+}
 
 /// True for the address of a channel on which belligerents publish themselves.
 fn is_channel(url: &str) -> bool {

@@ -93,8 +93,10 @@ pub struct Difference {
 pub struct Check {
     /// The figure in words.
     pub words: String,
-    /// The number.
+    /// The number; of a range, the lower one.
     pub figure: i64,
+    /// The higher number of a range.
+    pub figure_to: Option<i64>,
     /// What is said of it.
     pub sense: Sense,
     /// What it counts.
@@ -159,6 +161,7 @@ impl Ledger {
         let mut check = Check {
             words: statement.words.clone(),
             figure: statement.figure,
+            figure_to: statement.figure_to,
             sense: statement.sense,
             metric: statement.metric.clone(),
             side: statement.side.clone(),
@@ -203,7 +206,7 @@ impl Ledger {
                     let range = total(&of, events, source, None);
                     let (verdict, why) = match range.events_with_figure {
                         0 => (Verdict::Undecided, Some("no event has a figure that it lets in".to_owned())),
-                        _ => (judge(statement, &range), None),
+                        _ => judge(statement, &range),
                     };
                     check.rulings.push(Ruling {
                         source: source.to_owned(),
@@ -317,8 +320,9 @@ impl Ledger {
                 low: row.whole("deaths_low").filter(|_| is_whole),
                 best: if is_whole { row.whole("deaths_best") } else { row.whole("side_best") },
                 high: row.whole("deaths_high").filter(|_| is_whole),
-                events_with_figure: row.whole("events").unwrap_or(0),
-                events_without_figure: 0,
+                events_with_figure: row.whole("events").unwrap_or(0) - row.whole("without_figure").unwrap_or(0),
+                events_without_figure: row.whole("without_figure").unwrap_or(0),
+                ..Range::default()
             };
             let undecided = if statement.metric != "killed" {
                 Some(format!("it does not count {}", statement.metric.replace('_', " ")))
@@ -332,11 +336,13 @@ impl Ledger {
             } else {
                 None
             };
-            let (verdict, why) = match undecided {
-                Some(why) => (Verdict::Undecided, Some(why)),
-                None => by_best(statement, &range, row.whole("deaths_high")),
+            let (range, verdict, why) = match undecided {
+                Some(why) => (Range::default(), Verdict::Undecided, Some(why)),
+                None => {
+                    let (verdict, why) = by_best(statement, &range, row.whole("deaths_high"));
+                    (range, verdict, why)
+                }
             };
-            let range = if verdict == Verdict::Undecided { Range::default() } else { range };
             check.rulings.push(Ruling { source, policy: None, with_added_claims: false, range, verdict, why });
         }
         Ok(check)

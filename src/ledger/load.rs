@@ -180,7 +180,7 @@ impl Work<'_> {
     fn decide(&mut self) -> Result<LoadReport> {
         self.step("incoming")?;
         sync::find_restated(self.conn, self.definition, &self.staged)?;
-        self.reject_contradictions()?;
+        self.reject_contradictions("contradicting", "event")?;
         sync::read_stamps(self.conn, self.definition, &self.staged)?;
         let mut report = self.begin_report()?;
         self.compare_aggregates(&mut report)?;
@@ -246,10 +246,10 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// A second row of an event with other content is a fault of that row, counted like any other.
-    fn reject_contradictions(&mut self) -> Result<()> {
+    /// A second row of an event or claim with other content is a fault of that row, counted like any other.
+    fn reject_contradictions(&mut self, step: &'static str, what: &str) -> Result<()> {
         let fail = |error: duckdb::Error| Error::engine("comparing rows", error);
-        let mut statement = prepare(self.conn, "comparing rows", catalog::step("contradicting"), &Params::new())?;
+        let mut statement = prepare(self.conn, "comparing rows", catalog::step(step), &Params::new())?;
         let mut rows = statement.query([]).map_err(fail)?;
         while let Some(row) = rows.next().map_err(fail)? {
             let number: i64 = row.get(0).map_err(fail)?;
@@ -261,7 +261,7 @@ impl Work<'_> {
                 file.rejects.push(Reject {
                     row: at.unsigned_abs(),
                     column: file.id_column.clone(),
-                    reason: format!("the event {id} stands in {place} already, with other content"),
+                    reason: format!("the {what} {id} stands in {place} already, with other content"),
                     raw: id,
                 });
             }
@@ -355,8 +355,10 @@ impl Work<'_> {
 
     /// Compares the staged claims with the ledger's; how many change.
     fn decide_claims(&mut self, report: &mut LoadReport) -> Result<i64> {
-        if claims::find_events(self.conn, self.definition, &mut self.staged, &self.params)? {
-            self.check_rejects()?;
+        let before: usize = self.staged.iter().map(|file| file.rejects.len()).sum();
+        claims::find_events(self.conn, self.definition, &mut self.staged, &self.params)?;
+        self.reject_contradictions("contradicting_claims", "claim")?;
+        if self.staged.iter().map(|file| file.rejects.len()).sum::<usize>() > before {
             report.files = self.staged.iter().map(file_report).collect();
         }
         let (accepted, changed) = claims::compare(self.conn, &self.params)?;

@@ -3,7 +3,8 @@
 use super::filter::{Filter, Resolved};
 use super::params::{Params, run};
 use super::question::rows;
-use super::{Ledger, Rows};
+use super::verdict::Range;
+use super::{Ledger, Rows, cells};
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 
@@ -17,6 +18,19 @@ pub struct Clusters {
     pub all: bool,
     /// With two places at least so far apart, km; not below [`LEAST_KM`].
     pub least_km: f64,
+}
+
+/// Events of a source that no week holds.
+#[derive(Clone, Debug)]
+pub struct WithoutWeek {
+    /// The source.
+    pub source: String,
+    /// Events of political violence that belong to no week.
+    pub unplaced: i64,
+    /// Events that belong to a week.
+    pub placed: i64,
+    /// Deaths in those that belong to none.
+    pub deaths: Range,
 }
 
 /// The order of ranked weeks.
@@ -79,6 +93,31 @@ impl Ledger {
             .with("most", most);
         let sql = format!("{chain} select * from ({})", catalog::body(Kind::Report, "deadliest"));
         rows(&self.conn, "deadliest", &sql, &params)
+    }
+
+    /// What stands behind an empty ranking of weeks: events that belong to no week, by source.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for names that the ledger does not know.
+    pub fn without_week(&self, filter: &Filter) -> Result<Vec<WithoutWeek>> {
+        self.select(&filter.resolve(self)?, true, false)?;
+        let body = catalog::body(Kind::Report, "without_week");
+        cells::read(&rows(&self.conn, "deadliest", body, &Params::new())?)?
+            .iter()
+            .map(|row| {
+                Ok(WithoutWeek {
+                    source: row.needed("source")?.to_owned(),
+                    unplaced: row.whole("unplaced_events").unwrap_or(0),
+                    placed: row.whole("placed_events").unwrap_or(0),
+                    deaths: Range {
+                        low: row.whole("deaths_low"),
+                        best: row.whole("deaths_best"),
+                        high: row.whole("deaths_high"),
+                        ..Range::default()
+                    },
+                })
+            })
+            .collect()
     }
 
     /// Clusters of simultaneous attacks: columns of the view `attack_clusters`.

@@ -16,39 +16,42 @@ pub enum Newcomers {
     Actors,
 }
 
+/// The filter of the events at the coast.
+///
+/// # Errors
+/// [`Error::Usage`] if it names an area: the coast is the area that the question is about.
+pub fn at_the_coast(filter: &Filter) -> Result<Filter> {
+    if filter.country.is_some() || filter.admin1.is_some() || filter.region.is_some() {
+        return Err(Error::Usage {
+            reason: "the coast and its northern regions are the areas that this answer is about".to_owned(),
+            hint: "leave out --country, --admin1 and --region; other areas are in `warledger trends`".to_owned(),
+        });
+    }
+    Ok(Filter { region: Some("coastal_west_africa".to_owned()), ..filter.clone() })
+}
+
 impl Ledger {
     /// A group, or all events, in the coastal states and their northern regions by quarter: columns of the view
     /// `coastal_pressure`.
     ///
+    /// `most` is for each source, the newest quarters.
+    ///
     /// # Errors
     /// [`Error::Usage`] for names that the ledger does not know, and for filters by area: the areas are the question.
-    pub fn coast(&self, filter: &Filter) -> Result<Rows> {
-        if filter.country.is_some() || filter.admin1.is_some() || filter.region.is_some() {
-            return Err(Error::Usage {
-                reason: "the coast and its northern regions are the areas that this answer is about".to_owned(),
-                hint: "leave out --country, --admin1 and --region; other areas are in `warledger trends`".to_owned(),
-            });
-        }
+    pub fn coast(&self, filter: &Filter, most: Option<i64>) -> Result<Rows> {
+        at_the_coast(filter)?;
         let found = filter.resolve(self)?;
         let alone = Filter { group: None, ..filter.clone() }.is_coarse();
         let chain = if alone && filter.group.is_none() {
             String::new()
         } else {
             self.select(&found, false, false)?;
-            let needed = [
-                "event_measure",
-                "event_area",
-                "group_event",
-                "group_measure",
-                "group_country",
-                "group_month",
-                "area_month",
-                "coastal_pressure",
-            ];
+            let needed =
+                ["event_measure", "event_area", "group_event", "group_measure", "group_country", "coastal_pressure"];
             self.chain(&found, &needed)?
         };
         let sql = format!("{chain} select * from ({})", catalog::body(Kind::Report, "coast"));
-        rows(&self.conn, "coast", &sql, &found.params())
+        rows(&self.conn, "coast", &sql, &found.params().with("most", most))
     }
 
     /// Areas that groups enter, or actors that appear in countries, newest first: columns of `new_areas` or `new_actors`.

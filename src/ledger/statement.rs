@@ -3,24 +3,34 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::area::Area;
+use super::figure::{self, Figure};
 use super::filter::Filter;
 use super::params::Params;
-use super::reference::{names, texts};
+use super::reference::names;
 use super::{Ledger, cells};
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 use crate::event::{METRICS, VICTIM_SIDES};
 
-/// What a statement says of its number.
+/// What a statement says of its number; what each means is the table of docs/claims.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sense {
-    /// At least, more than, over.
+    /// More than, over.
+    MoreThan,
+    /// At least, no fewer than, N+.
     AtLeast,
-    /// Exactly, about, or the bare number.
+    /// The bare number, exactly.
+    Exactly,
+    /// About, around, some: within a tenth of it.
     About,
-    /// Up to, at most, fewer than.
-    AtMost,
+    /// Nearly, almost: at most a tenth below it, and not above.
+    Nearly,
+    /// Up to, at most.
+    UpTo,
+    /// Fewer than, less than, under.
+    FewerThan,
 }
 
 /// A figure that somebody has published.
@@ -28,8 +38,10 @@ pub enum Sense {
 pub struct Statement {
     /// In words, such as "more than 400".
     pub words: String,
-    /// The number.
+    /// The number; of a range, the lower one.
     pub figure: i64,
+    /// The higher number of a range.
+    pub figure_to: Option<i64>,
     /// What is said of it.
     pub sense: Sense,
     /// One of [`METRICS`].
@@ -67,60 +79,13 @@ pub struct Claimed {
     pub region: Option<String>,
 }
 
-const WORDS: &[(&str, Sense)] = &[
-    ("more than", Sense::AtLeast),
-    ("at least", Sense::AtLeast),
-    ("over", Sense::AtLeast),
-    ("no fewer than", Sense::AtLeast),
-    ("no less than", Sense::AtLeast),
-    (">=", Sense::AtLeast),
-    (">", Sense::AtLeast),
-    ("up to", Sense::AtMost),
-    ("at most", Sense::AtMost),
-    ("fewer than", Sense::AtMost),
-    ("less than", Sense::AtMost),
-    ("under", Sense::AtMost),
-    ("<=", Sense::AtMost),
-    ("<", Sense::AtMost),
-    ("about", Sense::About),
-    ("around", Sense::About),
-    ("some", Sense::About),
-    ("nearly", Sense::About),
-    ("almost", Sense::About),
-    ("exactly", Sense::About),
-    ("", Sense::About),
-];
-
-/// The number of a statement in words, and what is said of it.
-///
-/// # Errors
-/// [`Error::Usage`] for words that are not known, and for figures without a number, such as dozens.
-fn parse(words: &str) -> Result<(i64, Sense)> {
-    let text = words.trim().to_lowercase();
-    let at = text.find(|c: char| c.is_ascii_digit());
-    let parsed = at.and_then(|at| {
-        let (before, number) = (text[..at].trim(), text[at..].trim());
-        let (number, plus) = number.strip_suffix('+').map_or((number, false), |number| (number.trim(), true));
-        let digits: String =
-            number.chars().filter(|c| ![',', ' ', '\'', '_', '\u{a0}', '\u{202f}'].contains(c)).collect();
-        let figure = digits.parse::<i64>().ok()?;
-        let sense = WORDS.iter().find(|(known, _)| *known == before).map(|(_, sense)| *sense)?;
-        Some((figure, if plus { Sense::AtLeast } else { sense }))
-    });
-    parsed.ok_or_else(|| Error::Usage {
-        reason: format!("'{words}' is no figure that can be checked"),
-        hint: "write a number, or words before one: \"more than 400\", \"at least 30\", \"about 60\", \"up to 200\""
-            .to_owned(),
-    })
-}
-
 impl Statement {
     /// A statement from words.
     ///
     /// # Errors
     /// [`Error::Usage`] for a figure without a number, an unknown metric or side.
     pub fn new(words: &str, metric: &str, side: &str, filter: Filter) -> Result<Self> {
-        let (figure, sense) = parse(words)?;
+        let Figure { figure, figure_to, sense, counted } = figure::parse(words)?;
         let known = |what: &str, name: &str, known: &[&str]| {
             if known.contains(&name) {
                 return Ok(name.to_owned());
@@ -128,25 +93,42 @@ impl Statement {
             Err(Error::Usage { reason: format!("there is no {what} named '{name}'"), hint: known.join(", ") })
         };
         let sides: Vec<&str> = VICTIM_SIDES.iter().copied().chain(["all"]).collect();
+        let (metric, side) = (known("metric", metric, METRICS)?, known("side", side, &sides)?);
+        for (word, option, means) in counted {
+            let asked = if option == "--side" { &side } else { &metric };
+            if asked != means {
+                return Err(Error::Usage {
+                    reason: format!("'{word}' are {means}, and the figure is to be checked as one of {asked}"),
+                    hint: format!("add {option} {means}, or leave the word out"),
+                });
+            }
+        }
         Ok(Statement {
             words: words.trim().to_owned(),
             figure,
+            figure_to,
             sense,
-            metric: known("metric", metric, METRICS)?,
-            side: known("side", side, &sides)?,
+            metric,
+            side,
             filter,
             event: None,
             claim: None,
         })
     }
-}
 
-/// Where a published sum lies, as far as the ledger knows the area by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Area {
-    pub region: Option<String>,
-    pub country: Option<String>,
-    pub admin1: Option<String>,
+    /// The least and the most that the number may be if the statement is right; none where it says nothing of that.
+    pub(super) fn bounds(&self) -> (Option<i64>, Option<i64>) {
+        let (least, most) = (self.figure, self.figure_to.unwrap_or(self.figure));
+        match self.sense {
+            Sense::MoreThan => (Some(least + 1), None),
+            Sense::AtLeast => (Some(least), None),
+            Sense::Exactly => (Some(least), Some(most)),
+            Sense::About => (Some(least - least / 10), Some(most + most / 10)),
+            Sense::Nearly => (Some(least - least / 10), Some(most)),
+            Sense::UpTo => (None, Some(most)),
+            Sense::FewerThan => (None, Some(most - 1)),
+        }
+    }
 }
 
 impl Ledger {
@@ -183,7 +165,13 @@ impl Ledger {
             });
         };
         let qualifier = row.text("qualifier").unwrap_or("exactly").replace('_', " ");
-        let words = if qualifier == "exactly" { figure.to_string() } else { format!("{qualifier} {figure}") };
+        // A page that gives a low and a high number alone states a range.
+        let number = row.whole("figure_to").map_or(figure.to_string(), |to| format!("{figure}-{to}"));
+        let words = match qualifier.as_str() {
+            "exactly" => number,
+            "at least" | "more than" | "up to" | "fewer than" => format!("{qualifier} {figure}"),
+            _ => format!("about {number}"),
+        };
         let event = row.text("event_source").zip(row.text("source_event_id"));
         let mut filter = Filter::default();
         if event.is_none() {
@@ -236,70 +224,8 @@ impl Ledger {
         Ok(Error::Usage { reason: format!("there is no claim {id}"), hint })
     }
 
-    /// The area that a page's words mean: a region, a country, an area of a country, or countries that make a region.
+    /// The area that a page's words mean.
     pub(crate) fn area_of(&self, words: &str) -> Result<Option<Area>> {
-        let words = words.split('(').next().unwrap_or_default().trim();
-        if words.is_empty() {
-            return Ok(None);
-        }
-        if let Ok(region) = self.known_region(words) {
-            return Ok(Some(Area { region: Some(region), ..Area::default() }));
-        }
-        let parts: Vec<&str> = words
-            .split(',')
-            .flat_map(|part| part.split(" and "))
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .collect();
-        let codes: Vec<Option<String>> = parts.iter().map(|part| self.country_code(part)).collect::<Result<_>>()?;
-        if let Some(mut codes) = codes.iter().cloned().collect::<Option<Vec<String>>>() {
-            if let [_] = codes.as_slice() {
-                return Ok(Some(Area { country: Some(parts[0].to_owned()), ..Area::default() }));
-            }
-            codes.sort();
-            let whole = "select region, string_agg(distinct country_iso3, ' ' order by country_iso3) from region_member \
-                         group by region having bool_and(admin1 is null) order by region";
-            let found = texts(&self.conn, whole)?.into_iter().find(|row| row[1] == codes.join(" "));
-            return Ok(found.map(|row| Area { region: Some(row[0].clone()), ..Area::default() }));
-        }
-        if let ([admin1, country], [None, Some(_)]) = (parts.as_slice(), codes.as_slice())
-            && self.known_admin1(admin1).is_ok()
-        {
-            return Ok(Some(Area {
-                country: Some((*country).to_owned()),
-                admin1: Some((*admin1).to_owned()),
-                region: None,
-            }));
-        }
-        Ok(None)
-    }
-
-    fn country_code(&self, name: &str) -> Result<Option<String>> {
-        let key = Params::new().with("key", crate::reference::name_key(name));
-        let sql = "select country_iso3 from country_alias where country_key = $key";
-        Ok(names(&self.conn, sql, &key)?.into_iter().next())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_read_from_words() {
-        for (words, expected) in [
-            ("more than 400", (400, Sense::AtLeast)),
-            ("Over 1,200", (1200, Sense::AtLeast)),
-            ("400+", (400, Sense::AtLeast)),
-            ("30", (30, Sense::About)),
-            ("about 60", (60, Sense::About)),
-            ("up to 200", (200, Sense::AtMost)),
-            ("> 7", (7, Sense::AtLeast)),
-        ] {
-            assert_eq!(parse(words).expect(words), expected, "{words}");
-        }
-        for words in ["dozens", "", "perhaps 30", "30 to 40", "99999999999999999999"] {
-            assert!(parse(words).is_err(), "{words}");
-        }
+        super::area::area_of(&self.conn, words)
     }
 }

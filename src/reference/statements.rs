@@ -84,10 +84,21 @@ pub struct Context {
 /// How well the day of a context is known.
 pub const PRECISIONS: &[&str] = &["day", "month", "year"];
 
+const NO_PAGE: &str = "the url is the address of a page, and begins with https:// or http://";
+
+/// True for the address of a page, which can be linked without harm.
+fn is_page(url: &str) -> bool {
+    let rest = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(&scheme.to_lowercase().as_str()));
+    rest.is_some_and(|(_, rest)| !rest.is_empty() && !rest.contains(char::is_whitespace))
+}
+
 /// What is wrong with a statement; nothing if it is sound.
 pub(super) fn fault(said: &Coordination) -> Option<String> {
     if !WORDINGS.contains(&said.wording.as_str()) {
         return Some(format!("the wording '{}' is none of {}", said.wording, WORDINGS.join(", ")));
+    }
+    if !is_page(&said.url) {
+        return Some(NO_PAGE.to_owned());
     }
     [&said.statement_key, &said.said_by, &said.url, &said.source, &said.source_event_id]
         .iter()
@@ -116,6 +127,9 @@ pub(super) fn context_fault(row: &Context) -> Option<String> {
     }
     if [&row.latitude, &row.longitude].iter().any(|text| !text.is_empty() && text.parse::<f64>().is_err()) {
         return Some("latitude and longitude are numbers".to_owned());
+    }
+    if !is_page(&row.url) {
+        return Some(NO_PAGE.to_owned());
     }
     [&row.context_key, &row.location, &row.what, &row.source_name, &row.url].iter().any(|text| text.is_empty()).then(
         || "a context needs a key, a place, what happened, who published it and the address of the page".to_owned(),

@@ -249,3 +249,114 @@ fn the_templates_load_as_they_stand() {
     let error = bench.fails(1, &["template", "claims", "-o", "claims.csv"]);
     assert!(error.contains("exists already"), "{error}");
 }
+
+/// A claims file on one event: the cells of each row behind its key.
+fn of_one(columns: &str, rows: &[&str]) -> (Bench, String) {
+    let bench = Bench::new();
+    bench.write("acled.csv", acled(&[AcledRow::new("VEL1", "2025-05-02", "Veldara", 3, 100)]));
+    bench.ok(&["load", "acled.csv"]);
+    (bench, format!("claim_key,{columns}\n{}\n", rows.join("\n")))
+}
+
+const COLUMNS: &str = "event_key,metric,victim_side,value_best,qualifier,claimant,reported_by,url,verification,likely_repeats,period_start,period_end,region";
+
+#[test]
+fn a_second_row_of_a_claim_with_other_content_is_an_error_that_names_both() {
+    let row = "a,VEL1,killed,state_forces,9,exactly,residents,Courier,https://example.org,unconfirmed,,,,";
+    let other = row.replace(",9,", ",12,");
+    let (bench, text) = of_one(COLUMNS, &[row, &other]);
+    bench.write("mine.csv", text);
+    let error = bench.fails(1, &["load", "mine.csv", "--source", "claims"]);
+    assert!(
+        error.contains("row 3, column claim_key")
+            && error.contains("the claim a stands in row 2 already, with other content"),
+        "{error}"
+    );
+    assert_eq!(crate::support::row(&bench.ledger(), "select count(*) from claim"), ["0"]);
+    // The same row twice is the same claim.
+    bench.write("mine.csv", of_one(COLUMNS, &[row, row]).1);
+    bench.ok(&["load", "mine.csv", "--source", "claims"]);
+    assert_eq!(crate::support::row(&bench.ledger(), "select count(*) from claim"), ["1"]);
+}
+
+#[test]
+fn words_of_claims_are_known_in_any_case_or_refused_with_those_that_are() {
+    let sound = "a,VEL1,killed,state_forces,9,exactly,residents,Courier,https://example.org,unconfirmed,,,,";
+    let (bench, text) = of_one(COLUMNS, &[sound]);
+    let mixed = text
+        .replace(",exactly,residents,", ",More than,The Armed Group Itself,")
+        .replace("unconfirmed,,", "unconfirmed,GOVERNMENT/ARMY,");
+    bench.write("mine.csv", mixed);
+    bench.ok(&["load", "mine.csv", "--source", "claims"]);
+    let read = "select claimant, claimant_side, qualifier, likely_repeats, repeats_verification from claim";
+    assert_eq!(
+        crate::support::row(&bench.ledger(), read),
+        ["the armed group itself", "state_forces", "more_than", "government/army", "confirmed_by_government"]
+    );
+    for (from, to, column, reason) in [
+        (",exactly,", ",roughly,", "qualifier", "'roughly' is not one of exactly, at_least"),
+        (
+            "unconfirmed,,",
+            "unconfirmed,the group,",
+            "likely_repeats",
+            "is not one of the armed group itself, government/army",
+        ),
+        (
+            ",residents,",
+            ",the Malian army,",
+            "claimant",
+            "may be one who fights: say whose word it is in claimant_side",
+        ),
+        ("https://example.org", "javascript:alert(1)", "url", "is not the address of a page"),
+        ("https://example.org", "ftp://example.org/a", "url", "is not the address of a page"),
+        ("VEL1,", ",", "region", "a sum over a period is of an area"),
+        ("VEL1,", ",", "region", "'Atlantis' is no area that the ledger knows: write a region"),
+        ("VEL1,", ",", "period_end", "the period ends before it starts"),
+        ("VEL1,", ",", "period_end", "a period has a first and a last day"),
+    ] {
+        let end = match reason {
+            reason if reason.contains("Atlantis") => "2025-05-01,2025-05-31,Atlantis",
+            reason if reason.contains("before") => "2025-05-31,2025-05-01,Mali",
+            reason if reason.contains("first and a last") => "2025-05-31,,Mali",
+            _ if column == "region" => "2025-05-01,2025-05-31,",
+            _ => ",,",
+        };
+        let (bench, text) = of_one(COLUMNS, &[sound]);
+        let text = text.replacen(from, to, 2).replace("unconfirmed,,,,", &format!("unconfirmed,,{end}"));
+        bench.write("mine.csv", &text);
+        let error = bench.fails(1, &["load", "mine.csv", "--source", "claims"]);
+        assert!(error.contains(&format!("row 2, column {column}")) && error.contains(reason), "{text}: {error}");
+    }
+    // Who may fight is taken at the coder's word.
+    let with_side =
+        text.replace(",claimant,", ",claimant,claimant_side,").replace(",residents,", ",the village army,neither,");
+    bench.write("mine.csv", with_side);
+    bench.ok(&["load", "mine.csv", "--source", "claims"]);
+    // Sums of the areas that pages name.
+    for area in ["central_sahel", "Mali", "Mali and Niger", "Orrin"] {
+        let sum = text
+            .replace("VEL1,", ",")
+            .replace("unconfirmed,,,,", &format!("unconfirmed,,2025-05-01,2025-05-31,{area}"));
+        bench.write("mine.csv", sum);
+        let known = ["central_sahel", "Mali"].contains(&area);
+        if known {
+            bench.ok(&["load", "mine.csv", "--source", "claims"]);
+        } else {
+            assert!(bench.fails(1, &["load", "mine.csv", "--source", "claims"]).contains("column region"), "{area}");
+        }
+    }
+    for (kind, text) in [
+        (
+            "coordination",
+            "statement_key,source,source_event_id,said_by,wording,url,note\nmine,acled,VEL1,A paper,coordinated,javascript:alert(1),\n",
+        ),
+        (
+            "context",
+            "context_key,date,date_precision,country,admin1,location,latitude,longitude,what,actor,source_name,url\nmine,2020-03-01,month,Mali,,Djibo,,,invented,nobody,A paper,javascript:alert(1)\n",
+        ),
+    ] {
+        bench.write("mine.csv", text);
+        let error = bench.fails(1, &["load", "mine.csv", "--source", kind]);
+        assert!(error.contains("https://"), "{error}");
+    }
+}

@@ -9,6 +9,7 @@ mod aggregates;
 mod answers;
 mod as_of;
 mod bench_peers;
+mod briefs;
 mod broken_archives;
 mod broken_files;
 mod broken_input;

@@ -112,6 +112,57 @@ fn the_coast_has_no_zero_and_no_share_where_nothing_covers_it() {
 }
 
 #[test]
+fn an_event_belongs_to_the_quarter_that_holds_it_whole() {
+    let (Some(burkina), Some(candidate)) =
+        (shared("ucdp/gedevents-2025-01-17.csv"), shared("ucdp/GEDEvent_v26_0_2.xlsx"))
+    else {
+        return;
+    };
+    let quarters = |file: &std::path::Path| {
+        let bench = Bench::new();
+        bench.load(&[file]).expect("the file loads");
+        bench
+    };
+    // Counted in the file with a few lines of Python: first and last day in one quarter, and the rest.
+    let of_all = "select quarter, events, unplaced_events from coastal_pressure where actor_id is null \
+                  and quarter between date '2023-01-01' and date '2023-12-31' order by quarter";
+    assert_eq!(
+        table(&quarters(&burkina).ledger(), of_all),
+        [
+            ["2023-01-01", "140", "2"],
+            ["2023-04-01", "198", "1"],
+            ["2023-07-01", "133", "0"],
+            ["2023-10-01", "121", "0"]
+        ]
+    );
+    let bench = quarters(&candidate);
+    let coast = "select coastal_events, coastal_deaths_best, unplaced_coastal_events from coastal_pressure \
+                 where actor_id is null and quarter = date '2026-01-01'";
+    assert_eq!(row(&bench.ledger(), coast), ["4", "4", "0"]);
+    // The list is of the events at the coast, no others.
+    assert_eq!(bench.ok(&["coast", "--events", "--format", "csv"]).lines().count(), 5);
+    assert!(bench.fails(2, &["coast", "--events", "--country", "Benin"]).contains("leave out --country"));
+    // As it was, and by the newest quarters.
+    let sahel = sahel();
+    assert_eq!(sahel.ok(&["coast", "--limit", "1", "--format", "csv"]).lines().count(), 2);
+    assert!(sahel.ok(&["coast", "--limit", "1", "--format", "csv"]).contains("2025-07-01"));
+    assert_eq!(sahel.ok(&["coast", "--format", "csv"]), sahel.ok(&["coast", "--as-of", "1", "--format", "csv"]));
+}
+
+#[test]
+fn a_group_whose_deaths_belong_to_no_week_is_told_so() {
+    let bench = Bench::new();
+    let rows = crate::invented::Table::of(1).with(0, "time_precision", "3").with(0, "fatalities", "44");
+    bench.write("acled.csv", rows.csv(","));
+    bench.ok(&["load", "acled.csv"]);
+    let said = bench.ok(&["deadliest", "--group", "Lantern Front"]);
+    assert!(
+        said.contains("no week with deaths; 1 events belong to no week") && said.contains("deaths in them 44"),
+        "{said}"
+    );
+}
+
+#[test]
 fn areas_are_entered_after_a_year_without_an_event_there() {
     let days = ["2023-06-01", "2023-07-01", "2024-07-01", "2025-07-02"];
     let mut rows = crate::invented::Table::of(days.len());

@@ -16,6 +16,7 @@ from math import asin, comb, cos, radians, sin, sqrt
 
 DAYS_BEFORE = 84
 LEAST_KM = 25
+LEAST_BEFORE = 12  # attacks in the days before, below which a group's rate cannot be told
 
 
 def attacks_of(path):
@@ -82,7 +83,7 @@ def main(path, year):
                 "attacks": count,
                 "attacks_before": before,
                 "distance_km": round(apart, 1),
-                "chance_level": chance(count, before) if covered else None,
+                "chance_level": chance(count, before) if covered and before >= LEAST_BEFORE else None,
             }))
 
 

@@ -26,6 +26,12 @@ pub(crate) struct TroopsArgs {
 #[command(after_help = "A policy of your own: warledger template policies -o policies.csv, then
 warledger load policies.csv --source policies")]
 pub(crate) struct PoliciesArgs {
+    /// State of a load, or of the last one by the end of a day (UTC); the policies are those in force now
+    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
+    pub(crate) as_of: Option<Moment>,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -38,10 +44,11 @@ pub(crate) struct PoliciesArgs {
   warledger check \"at least 30\" --side state_forces --country Mali --from 2025-06-01 --to 2025-06-01
   warledger check-claim agg-c09                  the statement as a claim in the ledger makes it
 
-supported: the low reaches the figure; compatible: it lies in the range; not reached: the high stays below it.
+supported: the whole range is what is said; compatible: some of it is; not reached, exceeded: all of it lies below, above;
+cannot be decided: no figure, no coverage, or events without a figure that could exceed what is said to be the most.
 Every verdict is that of one policy, or of one census source; nothing is added across sources.")]
 pub(crate) struct CheckArgs {
-    /// The figure: a number, or words such as \"more than 400\", \"about 60\", \"up to 200\"
+    /// The figure: a number, a range, or words such as "more than 400 troops", "about 60", "up to 200", "400-500"
     #[arg(value_name = "FIGURE")]
     pub(crate) figure: String,
     /// What it counts
@@ -95,7 +102,9 @@ pub(crate) struct CheckShown {
   warledger brief 2025-06-01-boulikessi
   warledger brief Djibo
   warledger brief JNIM --region central_sahel --since 2025-05-01
-  warledger brief 2025-06-01-boulikessi --links    with the pages; never a belligerent's own channel")]
+  warledger brief 2025-06-01-boulikessi --no-links
+
+Pages are those of outlets and monitors; a belligerent's own channel is never linked.")]
 pub(crate) struct BriefArgs {
     /// An event's identifier, a place, or a group by any of its names
     #[arg(value_name = "PLACE|GROUP|EVENT")]
@@ -106,9 +115,9 @@ pub(crate) struct BriefArgs {
     /// Notes and source texts too: they may name victims
     #[arg(long)]
     pub(crate) with_notes: bool,
-    /// The page of each statement
+    /// Leave out the addresses of the pages
     #[arg(long)]
-    pub(crate) links: bool,
+    pub(crate) no_links: bool,
     /// Filters.
     #[command(flatten)]
     pub(crate) filter: FilterArgs,

@@ -57,6 +57,32 @@ pub(crate) struct CoordinatedArgs {
     /// Least distance between two of its places, in km, from 25 on
     #[arg(long, value_name = "KM", default_value_t = 25.0)]
     pub(crate) distance: f64,
+    /// At most so many clusters, the newest
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<u32>,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+/// Arguments of `coast`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger coast --since 2023-01-01
+  warledger coast --group JNIM --limit 8
+  warledger coast --group JNIM --since 2025-01-01 --events
+
+An event belongs to the quarter that holds it whole; one that crosses the end of a quarter is unplaced and said beside.")]
+pub(crate) struct CoastArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub(crate) filter: FilterArgs,
+    /// List the events at the coast instead
+    #[arg(long)]
+    pub(crate) events: bool,
+    /// At most so many quarters of each source, the newest
+    #[arg(long, value_name = "N", conflicts_with = "events")]
+    pub(crate) limit: Option<u32>,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,

@@ -9,6 +9,8 @@ use super::table::{Cell, Table};
 
 const DAYS_BEFORE: i32 = 84;
 const LEAST_KM: f64 = 25.0;
+/// Attacks in the days before, one a week: of a group with fewer the rate cannot be told.
+const LEAST_BEFORE: usize = 12;
 
 /// An attack: first and last day, place.
 #[derive(Clone, Debug)]
@@ -89,6 +91,24 @@ fn attacks(ledger: &Ledger) -> BTreeMap<Group, Vec<Attack>> {
             }
         }
     }
+    let parts = Table::query(
+        ledger,
+        "select source, source_event_id, part_of from claim where event_source = source and part_of is not null",
+    );
+    for ((source, _), attacks) in &mut found {
+        let wholes: BTreeSet<String> = attacks.iter().map(|attack| attack.event.clone()).collect();
+        let is_part = |event: &str| {
+            parts.rows().any(|row| {
+                let whole = row.name("part_of");
+                row.name("source") == source
+                    && row.name("source_event_id") == event
+                    && whole != event
+                    && wholes.contains(whole)
+            })
+        };
+        attacks.retain(|attack| !is_part(&attack.event));
+    }
+    found.retain(|_, attacks| !attacks.is_empty());
     found
 }
 
@@ -228,7 +248,7 @@ pub(crate) fn simultaneous(ledger: &Ledger, cover: &Cover, sources: &BTreeMap<St
         let missing = match (sources[source].census, covered) {
             (false, _) => Some("coded_sample"),
             (true, false) => Some("not_covered"),
-            (true, true) => None,
+            (true, true) => (cluster.before < LEAST_BEFORE).then_some("too_few_before"),
         };
         let mut row = key();
         row.extend([

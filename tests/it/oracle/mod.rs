@@ -7,6 +7,7 @@
 mod calendar;
 mod claims;
 mod clusters;
+mod coast;
 mod cover;
 mod events;
 mod frequency;
@@ -112,6 +113,8 @@ pub(crate) fn every_answer_agrees(ledger: &Ledger, since: &[i32]) {
         trial.answer(view, "", &frequency::attack_frequency(ledger, &cover, &sources, kind, &active, &countries));
     }
     let actors = Table::collect(actor_events());
+    let coast = coast::coastal_pressure(ledger, &cover, &sources, (&event_rows, &actors), &areas, &countries);
+    trial.answer("coastal_pressure", "", &coast);
     let spans = since.iter().map(|first| Span { first: *first, last: None });
     for span in spans.chain([Span { first: since[0], last: Some(since[0] + 400) }]) {
         let arguments = format!("({})", span.arguments());
