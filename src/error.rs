@@ -218,7 +218,7 @@ impl Error {
 
     /// The engine's refusal while doing something.
     pub(crate) fn engine(doing: impl Into<String>, reason: impl ToString) -> Self {
-        Error::Engine { doing: doing.into(), reason: reason.to_string() }
+        Error::Engine { doing: doing.into(), reason: without_advice(reason.to_string()) }
     }
 
     /// An invariant of ours that did not hold.
@@ -272,7 +272,10 @@ impl Error {
                 Some("the ledger is opened for reading; `warledger sql --write` changes it".to_owned())
             }
             Error::Engine { reason, .. } if reason.starts_with("Out of Memory Error") => {
-                Some("narrow the question (a period, a country), or allow more with --memory".to_owned())
+                Some("narrow the question (a period, a country), or allow more with --memory 4GB".to_owned())
+            }
+            Error::Engine { reason, .. } if reason.contains(" but it exists in the ") => {
+                Some("extensions of the engine are not loaded here. Points for maps: warledger export NAME --format geoparquet; spreadsheets: warledger load FILE.xlsx; what there is: warledger describe".to_owned())
             }
             Error::Engine { reason, .. } if reason.contains("disabled by configuration") => {
                 Some("statements reach nothing outside the ledger (--allow-files DIR lets them read files of a folder); to write a result: warledger export --sql \"select ...\" -o FILE".to_owned())
@@ -299,6 +302,18 @@ impl Error {
             Error::Usage { .. } | Error::UnknownSource { .. } => 2,
             _ => 1,
         }
+    }
+}
+
+/// What the engine says without its advice to change settings and to install extensions, which is refused here.
+fn without_advice(reason: String) -> String {
+    const ADVICE: &[&str] = &["\n\nPossible solutions:", "\n\nPlease try installing", "\nPlease try installing"];
+    let end = ADVICE.iter().filter_map(|advice| reason.find(advice)).min();
+    // What follows the advice points at the place in the statement.
+    let place = reason.find("\n\nLINE ").filter(|place| end.is_some_and(|end| end < *place));
+    match end {
+        Some(end) => format!("{}{}", &reason[..end], place.map_or("", |place| &reason[place..])),
+        None => reason,
     }
 }
 

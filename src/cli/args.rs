@@ -3,6 +3,7 @@
 mod claims;
 mod files;
 mod limits;
+mod output;
 mod patterns;
 mod session;
 mod versions;
@@ -14,15 +15,15 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::ledger::{Filter, Moment};
-use crate::output::Format;
 
 use super::values::{date, date_format, days, percent};
 
 pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
+pub(crate) use output::{FormatArg, OutputArgs};
 pub(crate) use patterns::{CoastArgs, CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
-pub(crate) use session::{QueriesArgs, ShellArgs, named_value};
+pub(crate) use session::{QueriesArgs, ShellArgs, SqlArgs, named_value};
 pub(crate) use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
 
@@ -115,68 +116,6 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Write a synthetic event file: invented countries, groups and places
     Sample(SampleArgs),
-}
-
-/// How a result leaves.
-#[derive(Debug, Clone, Default, Args)]
-pub(crate) struct OutputArgs {
-    /// Form of the result [default: table, or by the extension of --output]
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: Option<FormatArg>,
-    /// Write to a file instead of the terminal
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
-    /// Overwrite the file if it exists
-    #[arg(long, help_heading = "Output")]
-    pub(crate) force: bool,
-    /// Let rows of ACLED leave to a file: it stays with you, and you cite the source (sums always leave)
-    #[arg(long, help_heading = "Output")]
-    pub(crate) accept_acled_terms: bool,
-}
-
-/// Forms of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormatArg {
-    /// Table for reading
-    Table,
-    /// Comma-separated values
-    Csv,
-    /// One JSON array
-    Json,
-    /// One JSON object a line
-    Jsonl,
-    /// Markdown table
-    Markdown,
-    /// Parquet
-    Parquet,
-    /// Parquet with a column of points
-    Geoparquet,
-    /// GeoJSON
-    Geojson,
-    /// Arrow IPC file
-    Arrow,
-    /// Arrow IPC stream
-    ArrowStream,
-    /// Excel workbook
-    Xlsx,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Table => Format::Table,
-            FormatArg::Csv => Format::Csv,
-            FormatArg::Json => Format::Json,
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Markdown => Format::Markdown,
-            FormatArg::Parquet => Format::Parquet,
-            FormatArg::Geoparquet => Format::Geoparquet,
-            FormatArg::Geojson => Format::Geojson,
-            FormatArg::Arrow => Format::Arrow,
-            FormatArg::ArrowStream => Format::ArrowStream,
-            FormatArg::Xlsx => Format::Xlsx,
-        }
-    }
 }
 
 /// What a question is about.
@@ -387,47 +326,6 @@ pub(crate) enum SortArg {
     Deaths,
     /// Newest first
     Date,
-}
-
-/// Arguments of `sql`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  warledger sql \"select country, sum(deaths_best) from event where source = 'ucdp_ged' group by all\"
-  warledger sql -f question.sql --format csv -o answer.csv
-  echo 'from fatalities_since(date ''2025-05-01'')' | warledger sql
-  warledger sql --named fatalities_by_country --param since=2025-05-01
-
-The ledger is opened read-only and sealed: statements reach no files (but those of --allow-files DIR), no network and no
-settings. A sum that counts the same events twice is answered with a warning and the way to do it right.
-`warledger describe` lists what there is to ask.")]
-pub(crate) struct SqlArgs {
-    /// Statement; without it and without -f it is read from standard input
-    #[arg(allow_hyphen_values = true)]
-    pub(crate) statement: Option<String>,
-    /// Read the statements from a file
-    #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
-    pub(crate) file: Option<PathBuf>,
-    /// Ask a ready question; `warledger queries` lists them
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["statement", "file", "write"])]
-    pub(crate) named: Option<String>,
-    /// Value for a parameter of the ready question; may be repeated
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = named_value)]
-    pub(crate) params: Vec<(String, String)>,
-    /// Allow statements that change the ledger
-    #[arg(long, conflicts_with = "as_of")]
-    pub(crate) write: bool,
-    /// Ask the state of a load, or of the last one by the end of a day (UTC)
-    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
-    pub(crate) as_of: Option<Moment>,
-    /// Rows that a table on the terminal shows; 0 for all
-    #[arg(long, value_name = "N", default_value_t = 1_000, help_heading = "Limits")]
-    pub(crate) max_rows: usize,
-    /// Limits.
-    #[command(flatten)]
-    pub(crate) limits: LimitArgs,
-    /// Output.
-    #[command(flatten)]
-    pub(crate) out: OutputArgs,
 }
 
 /// Arguments of `demo`.

@@ -14,7 +14,7 @@ use crate::provenance::{Provenance, State};
 
 use super::args::{Cli, DiffArgs};
 use super::changes;
-use super::{notes, render};
+use super::{notes, render, terms};
 
 /// Events and fields that a table on a terminal shows.
 const MOST_ROWS: usize = 60;
@@ -31,6 +31,9 @@ pub(crate) fn run(cli: &Cli, args: &DiffArgs) -> Result<()> {
     let found = ledger.diff(before, after, by, args.source.as_deref())?;
     let provenance = provenance(&ledger, &found, args)?;
     let format = render::format_of(&args.out)?;
+    if let Some(rows) = rows_that_leave(&found, args, format) {
+        terms::admit_events(&ledger, rows, &args.out)?;
+    }
     match format {
         Format::Table | Format::Markdown => {
             let text = document(&found, by, args, format, &provenance)?;
@@ -43,6 +46,16 @@ pub(crate) fn run(cli: &Cli, args: &DiffArgs) -> Result<()> {
             put(args, format, &provenance, &text)
         }
         _ => render::rows(table(&found, args), &args.out, Some(&provenance), None).map(drop),
+    }
+}
+
+/// The rows of events in what is written; none if there are only totals.
+fn rows_that_leave<'d>(found: &'d Diff, args: &DiffArgs, format: Format) -> Option<&'d Rows> {
+    match format {
+        Format::Table | Format::Markdown | Format::Json => Some(&found.events),
+        _ if args.fields => Some(&found.fields),
+        _ if args.by.is_some() => None,
+        _ => Some(&found.events),
     }
 }
 

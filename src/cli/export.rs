@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, Params, Rows};
+use crate::ledger::{Advice, Ledger, Params, Rows};
 use crate::output::{self, Format, Options, Written};
 
 use super::args::{Cli, ExportArgs, ProvenanceArg};
+use super::terms::Leaving;
 use super::{notes, render, terms};
 
 /// Memory of the engine, so that an export of any size stays below 1 GiB with what is being encoded.
@@ -21,9 +22,9 @@ struct Question {
     told: String,
     /// Columns that the rows are sorted by.
     sorted_by: Vec<String>,
-    /// True if the rows are those of events.
-    raw: bool,
-    /// The sources of the rows, if the question tells them.
+    /// What the guard says of it.
+    advice: Advice,
+    /// The sources of the rows, if the question tells them; empty if there are no rows.
     sources: Option<Vec<String>>,
 }
 
@@ -47,7 +48,8 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
             });
         }
     };
-    terms::admit(&ledger, question.raw, question.sources.clone(), args.accept_acled_terms)?;
+    let leaving = Leaving { advice: &question.advice, named: question.sources.clone(), question: &question.told };
+    terms::admit(&ledger, &leaving, args.accept_acled_terms)?;
     let provenance = ledger.provenance_of(&question.told, question.sources.clone())?;
     let inside = args.provenance == ProvenanceArg::Inside;
     let options = Options { metadata: provenance.pairs(), inside, sorted_by: question.sorted_by, ..Options::default() };
@@ -107,11 +109,12 @@ fn format_of(args: &ExportArgs, path: Option<&Path>) -> Result<Format> {
 
 /// A query of the user.
 fn asked(ledger: &Ledger, sql: &str) -> Result<Question> {
+    Ledger::admit_one_result(sql)?;
     let advice = ledger.advise(sql)?;
     render::warn(&advice.warnings);
     let last = ledger.run_up_to_last(sql)?;
     let sources = ledger.sources_named(last)?;
-    Ok(Question { sql: last.to_owned(), told: sql.to_owned(), sorted_by: Vec::new(), raw: advice.raw, sources })
+    Ok(Question { sql: last.to_owned(), told: sql.to_owned(), sorted_by: Vec::new(), advice, sources })
 }
 
 /// All of a table or view.
@@ -126,7 +129,7 @@ fn whole(ledger: &Ledger, name: &str) -> Result<Question> {
         sources = Some(notes::texts(&kept, "source")?.into_iter().flatten().collect::<Vec<_>>())
             .filter(|kept| !kept.is_empty());
     }
-    Ok(Question { sql, told: name.to_owned(), sorted_by, raw: advice.raw, sources })
+    Ok(Question { sql, told: name.to_owned(), sorted_by, advice, sources })
 }
 
 /// All rows of a table or view, in the order of its grain.

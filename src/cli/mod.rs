@@ -28,6 +28,7 @@ mod sample;
 mod shell;
 mod sources;
 mod sql;
+mod stop;
 mod template;
 mod terms;
 mod upkeep;

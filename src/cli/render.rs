@@ -12,6 +12,7 @@ use crate::output::{self, Format, Options, Written};
 use crate::provenance::{Provenance, Sidecar};
 
 use super::args::OutputArgs;
+use super::stop;
 
 /// True if standard error is a terminal that wants colour.
 pub(crate) fn colour_on_stderr() -> bool {
@@ -77,6 +78,17 @@ pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
     Ok(format_of(args)? == Format::Table && args.output.is_none())
 }
 
+/// True if the result goes elsewhere than before the eyes of a person: to a file, or in a form for programs to what is no
+/// terminal.
+pub(crate) fn leaves(args: &OutputArgs) -> Result<bool> {
+    Ok(args.output.is_some() || form_leaves(format_of(args)?))
+}
+
+/// The same of a form on standard output.
+pub(crate) fn form_leaves(format: Format) -> bool {
+    format != Format::Table && !std::io::stdout().is_terminal()
+}
+
 /// Writes rows where and how the arguments ask, with where they come from.
 pub(crate) fn rows(
     rows: &Rows,
@@ -128,9 +140,12 @@ pub(crate) fn with_provenance<T>(
     if beside.is_some() {
         Sidecar::spare(path, force)?;
     }
+    stop::clean_up_when_stopped()?;
     let written = write()?;
-    if let Some(provenance) = beside {
-        Sidecar::write(path, provenance)?;
+    if let Some(provenance) = beside
+        && let Some(place) = Sidecar::write(path, provenance)?
+    {
+        remind(&format!("where the numbers come from: {}", place.display()));
     }
     Ok(written)
 }

@@ -4,10 +4,11 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::ledger::{Ledger, ready_question};
+use crate::ledger::{Ledger, Rows, ready_question};
 use crate::provenance::Provenance;
 
 use super::args::{Cli, SqlArgs};
+use super::terms::Leaving;
 use super::{notes, render, terms};
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
@@ -27,6 +28,9 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
         Ledger::open_with(&cli.db, &args.limits.access(args.as_of))?
     };
     notes::remind_of_state(&ledger);
+    if args.out.output.is_some() {
+        Ledger::admit_one_result(&text)?;
+    }
     let advice = ledger.advise(&text)?;
     render::warn(&advice.warnings);
     let rows = ledger.query_all(&text)?;
@@ -34,8 +38,10 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
         true => None,
         false => Some(ledger.provenance(text.trim(), Some(&rows))?),
     };
-    if args.out.output.is_some() {
-        terms::admit(&ledger, advice.raw, sources(provenance.as_ref()), args.out.accept_acled_terms)?;
+    if leaves(args)? {
+        let named = named_sources(&ledger, &rows, provenance.as_ref(), &text)?;
+        let leaving = Leaving { advice: &advice, named, question: &text };
+        terms::admit(&ledger, &leaving, args.out.accept_acled_terms)?;
     }
     let most = Some(args.max_rows).filter(|most| *most > 0);
     let written = render::rows(&rows, &args.out, provenance.as_ref(), most)?;
@@ -46,6 +52,23 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// True if the rows go elsewhere than before the eyes of a person: also a table of more rows than one reads.
+fn leaves(args: &SqlArgs) -> Result<bool> {
+    let is_whole = args.max_rows == 0 || args.max_rows > SqlArgs::MOST_ROWS;
+    Ok(render::leaves(&args.out)? || (is_whole && !std::io::stdout().is_terminal()))
+}
+
+/// The sources that rows name, none if they name none; empty if there are no rows.
+fn named_sources(ledger: &Ledger, rows: &Rows, known: Option<&Provenance>, text: &str) -> Result<Option<Vec<String>>> {
+    if rows.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    match known {
+        Some(known) => Ok(sources(Some(known))),
+        None => Ok(sources(Some(&ledger.provenance(text, Some(rows))?))),
+    }
 }
 
 /// The sources that a result names; none if it names none.
@@ -65,9 +88,10 @@ fn named(cli: &Cli, args: &SqlArgs, name: &str) -> Result<()> {
         return render::print(&notes::below(&ledger, &answered.rows, &lines)?);
     }
     let provenance = ledger.provenance(&answered.asked, Some(&answered.rows))?;
-    if args.out.output.is_some() {
-        let raw = ledger.advise(&ready_question(name)?.body)?.raw;
-        terms::admit(&ledger, raw, sources(Some(&provenance)), args.out.accept_acled_terms)?;
+    if leaves(args)? {
+        let advice = ledger.advise(&ready_question(name)?.body)?;
+        let named = named_sources(&ledger, &answered.rows, Some(&provenance), name)?;
+        terms::admit(&ledger, &Leaving { advice: &advice, named, question: name }, args.out.accept_acled_terms)?;
     }
     render::rows(&answered.rows, &args.out, Some(&provenance), None).map(drop)
 }

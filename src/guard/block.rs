@@ -11,51 +11,11 @@ use super::query::Analysis;
 use super::scope::{Node, Scope};
 use super::shape::{Column, Dim, Key, Shape};
 
-/// Columns by which rows of events are not told from each other.
-const BROAD: &[&str] = &[
-    "source",
-    "country",
-    "country_iso3",
-    "admin1",
-    "admin1_key",
-    "event_class",
-    "event_type",
-    "event_subtype",
-    "disorder",
-    "civilian_targeting",
-    "date_precision",
-    "place_precision",
-    "deaths_rule",
-    "range_repaired",
-    "status",
-    "actor_id",
-    "actor_name",
-    "actor_kind",
-    "side",
-    "role",
-    "load_id",
-    "metric",
-    "victim_side",
-    "qualifier",
-    "verification",
-    "policy",
-];
-
-/// Columns that name an event or a claim.
-const IDENTIFYING: &[&str] = &["source_event_id", "claim_id", "content_hash", "event_id_cnty", "data_id", "raw_text"];
-
-/// The source's own words: no sum of them is one.
-const WORDS: &[&str] = &["summary", "notes", "raw_text", "source_headline", "source_article", "where_description"];
-
-/// Together with a place, a date is as good as a name.
-const DATES: &[&str] = &["start_date", "end_date", "event_date", "date_start"];
-const PLACES: &[&str] = &["place", "latitude", "longitude", "location"];
-
 impl Analysis<'_> {
     pub(super) fn select(&mut self, select: &Select) -> Shape {
         let mut scope = self.from(&select.from);
         if let Some(condition) = &select.selection {
-            self.subqueries(condition);
+            self.subqueries(condition, scope.has_raw());
             scope.take(condition);
         }
         let items = items(select, &scope);
@@ -66,15 +26,23 @@ impl Analysis<'_> {
         };
         let is_grouped = has_groups || items.iter().any(|item| item.expr().is_some_and(expr::has_aggregate));
         let grouped = groups(&select.group_by, &items, &scope);
-        for expr in items.iter().filter_map(Item::expr).chain(later) {
-            self.subqueries(expr);
+        let mut handed = false;
+        for expr in items.iter().filter_map(Item::expr) {
+            handed |= self.subqueries(expr, scope.has_raw());
             self.sums(expr, &scope, &grouped, is_grouped);
         }
-        if is_grouped {
+        for expr in later {
+            self.subqueries(expr, scope.has_raw());
+            self.sums(expr, &scope, &grouped, is_grouped);
+            scope.filters.push(expr.to_string());
+        }
+        let shape = if is_grouped {
             self.grouped(&scope, &items, &grouped)
         } else {
             self.listed(&scope, &items, select.distinct.is_some(), select.qualify.is_some())
-        }
+        };
+        let raw_sources = scope.sources_of_rows().filter(|_| shape.raw && !handed && !self.is_inside_raw());
+        Shape { raw: shape.raw || handed, raw_sources, ..shape }
     }
 
     /// Looks at every sum and count in an expression, and at sums of different sources that are added.
@@ -90,7 +58,8 @@ impl Analysis<'_> {
         });
         for function in functions {
             let name = function_name(function);
-            if !(expr::adds_up(&name) || expr::counts(&name)) {
+            let adds_list = self.lists_add && expr::makes_list(&name);
+            if !(expr::adds_up(&name) || expr::counts(&name) || expr::averages(&name) || adds_list) {
                 continue;
             }
             match &function.over {
@@ -128,8 +97,11 @@ impl Analysis<'_> {
             shape.column(&node.1).map_or(!shape.knows_columns && shape.grain.is_some(), |column| column.measure)
         };
         let mut owners: BTreeSet<usize> = BTreeSet::new();
-        if expr::adds_up(&name) {
+        if !expr::counts(&name) {
             owners.extend(named.iter().filter(is_measure).map(|node| node.0));
+        }
+        if owners.is_empty() && (expr::averages(&name) || expr::makes_list(&name)) {
+            return;
         }
         let counts_rows = owners.is_empty();
         if counts_rows {
@@ -147,7 +119,11 @@ impl Analysis<'_> {
             if distinct && counts_rows {
                 open.retain(|open| open.key.dim == Dim::Source && !open.by_join);
             }
-            self.judge(scope, owner, &open, grouped);
+            if expr::averages(&name) {
+                self.judge_average(scope, &open);
+            } else {
+                self.judge(scope, owner, &open, grouped);
+            }
         }
     }
 
@@ -184,24 +160,7 @@ impl Analysis<'_> {
             grain.push(Key { name: name.to_owned(), dim, check });
         }
         let columns = items.iter().map(|item| self.column(item, scope)).collect();
-        let hands_on = |item: &Item| {
-            let mut found = false;
-            if let Some(expr) = item.expr() {
-                expr::walk(expr, &mut |part| {
-                    found |= matches!(part, Expr::Function(function) if expr::hands_on_rows(&function_name(function)));
-                    !found
-                });
-            }
-            found
-        };
-        let is_raw = |node: &Node| scope.relations[node.0].shape.raw;
-        let by: BTreeSet<&str> = grouped.iter().filter(|node| is_raw(node)).map(|node| node.1.as_str()).collect();
-        let told_apart = by.iter().any(|name| IDENTIFYING.contains(name))
-            || (by.iter().any(|name| DATES.contains(name)) && by.iter().any(|name| PLACES.contains(name)));
-        let is_word = |node: &Node| is_raw(node) && WORDS.contains(&node.1.as_str());
-        let words = items.iter().flat_map(|item| item.nodes(scope)).any(|node| is_word(&node));
-        let of_raw = scope.relations.iter().any(|relation| !relation.filters_only && relation.shape.raw);
-        let raw = told_apart || words || (of_raw && items.iter().any(hands_on));
+        let raw = self.groups_show_rows(scope, items, grouped);
         Shape { grain: Some(grain), raw, ..self.result(scope, columns) }
     }
 
@@ -227,25 +186,25 @@ impl Analysis<'_> {
             // Chosen among several: one state, one row of each.
             grain.retain(|key| !matches!(key.dim, Dim::State | Dim::Fan));
         }
-        let shows_raw = |item: &Item| {
-            let nodes = item.nodes(scope);
-            let raw = nodes
-                .iter()
-                .any(|node| scope.relations[node.0].shape.raw && !(distinct && BROAD.contains(&node.1.as_str())));
-            let unresolved = nodes.is_empty() && item.expr().is_some_and(|expr| !expr::columns(expr).is_empty());
-            raw || (unresolved && scope.relations.iter().any(|relation| relation.shape.raw))
-        };
-        let star_of_unknown = items.is_empty() && scope.relations.iter().any(|relation| relation.shape.raw);
-        let raw = star_of_unknown || items.iter().any(shows_raw);
+        let raw = self.list_shows_rows(scope, items, distinct);
         let columns = items.iter().map(|item| self.column(item, scope)).collect();
         let knows_columns = scope.relations.iter().all(|relation| relation.shape.knows_columns);
+        let holds_events = !distinct && scope.rows_are_events();
         let result = self.result(scope, columns);
-        Shape { grain: knows.then_some(grain), raw, knows_columns: knows_columns || !items.is_empty(), ..result }
+        Shape {
+            holds_events,
+            grain: knows.then_some(grain),
+            raw,
+            knows_columns: knows_columns || !items.is_empty(),
+            ..result
+        }
     }
 
     fn result(&self, scope: &Scope, columns: Vec<Column>) -> Shape {
         let mut pins = BTreeMap::new();
         let mut objects = BTreeSet::new();
+        let mut conditions: BTreeSet<String> = scope.conditions.iter().map(ToString::to_string).collect();
+        let mut months = None;
         for (at, relation) in scope.relations.iter().enumerate().filter(|(_, relation)| !relation.filters_only) {
             for dim in [Dim::Source, Dim::AreaKind, Dim::Category, Dim::PeriodKind, Dim::Policy] {
                 if let Some(pin) = scope.left_of(at, dim) {
@@ -253,8 +212,10 @@ impl Analysis<'_> {
                 }
             }
             objects.extend(relation.shape.objects.iter().cloned());
+            conditions.extend(relation.shape.conditions.iter().chain(&scope.filters).cloned());
+            months = months.or_else(|| scope.months_of(at));
         }
-        Shape { columns, knows_columns: true, pins, objects, ..Shape::default() }
+        Shape { columns, knows_columns: true, pins, objects, conditions, months, ..Shape::default() }
     }
 
     fn column(&mut self, item: &Item, scope: &Scope) -> Column {
@@ -262,8 +223,11 @@ impl Analysis<'_> {
             Made::Column(node) => {
                 let column = scope.relations[node.0].shape.column(&node.1).cloned().unwrap_or_default();
                 let sources = sources_of_column(node, scope).filter(|_| column.measure);
-                Column { name: item.name.clone(), sources, ..column }
+                let of = origins(std::slice::from_ref(node), scope);
+                Column { name: item.name.clone(), sources, of, says_source: scope.says_source(node), ..column }
             }
+            // Of columns that are not known nothing can be said.
+            Made::Rows(_) => Column { name: item.name.clone(), ..Column::default() },
             Made::Expr(expr) => {
                 let is_measure = |node: &Node| scope.relations[node.0].shape.column(&node.1).is_some_and(|c| c.measure);
                 let counts = item.adds_up() && expr::columns(expr).is_empty();
@@ -272,10 +236,23 @@ impl Analysis<'_> {
                     measure: counts || item.nodes(scope).iter().any(is_measure),
                     sources: self.sources_of(expr, scope),
                     literal: expr::literal(expr),
+                    of: origins(&item.nodes(scope), scope),
+                    says_source: is_plain(expr)
+                        && item.nodes(scope).first().is_some_and(|node| scope.says_source(node)),
                 }
             }
         }
     }
+}
+
+/// True for a column as it stands.
+fn is_plain(expr: &Expr) -> bool {
+    matches!(expr, Expr::Identifier(_) | Expr::CompoundIdentifier(_))
+}
+
+/// The names, where they are stored, of what columns are made of.
+fn origins(nodes: &[Node], scope: &Scope) -> BTreeSet<String> {
+    nodes.iter().flat_map(|node| scope.origins(node)).map(str::to_owned).collect()
 }
 
 /// The scope with the conditions under which a sum takes a row: `filter (where ...)`, `case when ... then x end`.

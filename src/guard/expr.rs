@@ -132,6 +132,100 @@ pub(super) fn counts(name: &str) -> bool {
     matches!(name, "count" | "count_star" | "count_if" | "countif")
 }
 
+/// Functions that add up and divide.
+pub(super) fn averages(name: &str) -> bool {
+    matches!(name, "avg" | "mean" | "favg" | "weighted_avg" | "wavg")
+}
+
+/// Functions that make a list of the values of rows.
+pub(super) fn makes_list(name: &str) -> bool {
+    matches!(name, "list" | "array_agg")
+}
+
+/// Words of which one stands where values of a list are added up.
+pub(super) const ADD_UP_LISTS: &[&str] = &[
+    "list_sum",
+    "list_avg",
+    "list_aggregate",
+    "list_aggr",
+    "array_aggregate",
+    "array_aggr",
+    "aggregate",
+    "list_reduce",
+    "array_reduce",
+    "reduce",
+    "list_product",
+    "list_inner_product",
+    "list_dot_product",
+];
+
+/// Functions that give one of the values that they take.
+pub(super) fn picks(name: &str) -> bool {
+    matches!(name, "min" | "max")
+}
+
+/// True if `columns(...)` stands inside: any column may be meant.
+pub(super) fn takes_all_columns(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, &mut |part| {
+        found |= matches!(part, Expr::Function(function) if function_name(function) == "columns");
+        !found
+    });
+    found
+}
+
+/// The queries inside an expression whose values become part of its own.
+pub(super) fn scalar_queries(expr: &Expr) -> Vec<&Query> {
+    let mut found = Vec::new();
+    walk(expr, &mut |part| {
+        match part {
+            Expr::Subquery(subquery) => found.push(subquery.as_ref()),
+            Expr::Function(Function { args: FunctionArguments::Subquery(subquery), .. }) => {
+                found.push(subquery.as_ref());
+            }
+            // Of these only whether there is such a row comes out.
+            Expr::Exists { .. } | Expr::In { target: InTarget::Subquery(_), .. } => return false,
+            _ => {}
+        }
+        true
+    });
+    found
+}
+
+/// Table functions that read nothing of the ledger's rows: numbers, what the ledger is made of, files.
+pub(super) fn is_foreign(name: &str) -> bool {
+    let is_one = matches!(
+        name,
+        "range"
+            | "generate_series"
+            | "repeat"
+            | "repeat_row"
+            | "unnest"
+            | "glob"
+            | "sniff_csv"
+            | "json_each"
+            | "json_tree"
+            | "read_csv"
+            | "read_csv_auto"
+            | "read_json"
+            | "read_json_auto"
+            | "read_json_objects"
+            | "read_ndjson"
+            | "read_ndjson_auto"
+            | "read_ndjson_objects"
+            | "read_parquet"
+            | "parquet_scan"
+            | "parquet_metadata"
+            | "parquet_schema"
+            | "parquet_file_metadata"
+            | "parquet_kv_metadata"
+            | "read_text"
+            | "read_blob"
+            | "test_all_types"
+    );
+    is_one || name.starts_with("duckdb_") || name.starts_with("pragma_")
+}
+
 /// Functions that put rows themselves into a result of few rows.
 pub(super) fn hands_on_rows(name: &str) -> bool {
     matches!(

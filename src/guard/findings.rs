@@ -52,6 +52,22 @@ impl Finding {
         )
     }
 
+    pub(super) fn averages() -> Self {
+        Self::new(
+            Mistake::Sources,
+            "this averages over sources, which record the same events by different rules: the same death weighs once in each",
+            "group by source, or ask one source: where source = '...'",
+        )
+    }
+
+    pub(super) fn twins() -> Self {
+        Self::new(
+            Mistake::MultipliedRows,
+            "this adds up rows of a union in which the same rows stand twice",
+            "take each row once: union without all, or conditions that leave nothing to both halves",
+        )
+    }
+
     pub(super) fn groups() -> Self {
         Self::new(
             Mistake::Groups,

@@ -17,20 +17,24 @@ pub(super) enum Made {
     Expr(Box<Expr>),
     /// A column as it stands, by `*`.
     Column(Node),
+    /// All columns of a relation, by `*`, where they are not known.
+    Rows(usize),
 }
 
 impl Item {
     pub(super) fn expr(&self) -> Option<&Expr> {
         match &self.from {
             Made::Expr(expr) => Some(expr),
-            Made::Column(_) => None,
+            Made::Column(_) | Made::Rows(_) => None,
         }
     }
 
     pub(super) fn nodes(&self, scope: &Scope) -> Vec<Node> {
         match &self.from {
+            Made::Expr(expr) if expr::takes_all_columns(expr) => scope.all_columns(),
             Made::Expr(expr) => expr::columns(expr).iter().filter_map(|name| scope.resolve(name)).collect(),
             Made::Column(node) => vec![node.clone()],
+            Made::Rows(_) => Vec::new(),
         }
     }
 
@@ -51,6 +55,9 @@ pub(super) fn items(select: &Select, scope: &Scope) -> Vec<Item> {
             items.extend(
                 shown.map(|column| Item { name: column.name.clone(), from: Made::Column((at, column.name.clone())) }),
             );
+            if !relation.shape.knows_columns {
+                items.push(Item { name: String::new(), from: Made::Rows(at) });
+            }
         }
     };
     if select.projection.is_empty() {

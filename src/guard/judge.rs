@@ -22,6 +22,16 @@ impl Analysis<'_> {
         self.judge_releases(scope, owner, grouped);
     }
 
+    /// Judges an average, which adds up before it divides.
+    pub(super) fn judge_average(&mut self, scope: &Scope, open: &[Open]) {
+        for found in open.iter().filter(|open| open.key.dim == Dim::Source && !open.by_join) {
+            if !scope.left_of(found.relation, Dim::Source).is_some_and(|pin| pin.is_one()) {
+                let check = check_of(&(found.relation, found.key.name.clone()), &found.key, scope);
+                self.find(Finding::averages().if_rows(check, 2));
+            }
+        }
+    }
+
     fn judge_own(&mut self, scope: &Scope, found: &Open, open: &[Open]) {
         let check = check_of(&(found.relation, found.key.name.clone()), &found.key, scope);
         let published = scope.relations[found.relation].shape.objects.iter().any(|name| name.starts_with("aggregate"));
@@ -55,6 +65,7 @@ impl Analysis<'_> {
             Dim::State if names_states(scope) => return,
             Dim::State => Finding::states(),
             Dim::Group => Finding::groups(),
+            Dim::Twin => return self.find(Finding::twins()),
             Dim::Fan => return self.find(Finding::multiplied("another table")),
             Dim::Other => return,
         };
@@ -131,12 +142,20 @@ impl Analysis<'_> {
         if !of_events || told {
             return;
         }
-        let mut check =
-            format!("select distinct source from ({}) as mixed", catalog::body(Kind::Report, "mixed_releases"));
+        let mut check = format!(
+            "select distinct mixed.source from ({}) as mixed where true",
+            catalog::body(Kind::Report, "mixed_releases")
+        );
         if let Some(sources) = scope.left_of(owner, Dim::Source).and_then(|pin| pin.values()) {
             let quoted: Vec<String> =
                 sources.iter().map(|source| format!("'{}'", source.replace('\'', "''"))).collect();
-            check.push_str(&format!(" where source in ({})", quoted.join(", ")));
+            check.push_str(&format!(" and mixed.source in ({})", quoted.join(", ")));
+        }
+        // Months that the question leaves out are not mixed in it.
+        if let Some(months) = scope.months_of(owner) {
+            check.push_str(&format!(
+                " and exists (select 1 from ({months}) as asked where asked.source = mixed.source and asked.month = mixed.month)"
+            ));
         }
         self.find(Finding::releases().if_rows(Some(check), 1));
     }

@@ -10,7 +10,8 @@ use sqlparser::ast::{
 use super::expr::{self, lower};
 use super::findings::Finding;
 use super::scope::{Relation, Scope};
-use super::shape::{Column, Dim, Key, Pin, Shape};
+use super::shape::Shape;
+use super::union::union;
 use super::{Surroundings, view_query};
 
 /// How deep views may stand in views.
@@ -20,6 +21,12 @@ const DEEPEST: usize = 16;
 pub(super) struct Analysis<'a> {
     around: &'a Surroundings,
     made: &'a BTreeMap<String, Shape>,
+    /// Views of the session: name and statement.
+    views: &'a [(String, String)],
+    /// True if values of lists are added up somewhere in the statement.
+    pub(super) lists_add: bool,
+    /// Whether rows of events stand in the queries around, the innermost last.
+    around_raw: Vec<bool>,
     /// Named steps that are in sight, the innermost last.
     steps: Vec<(String, Shape)>,
     depth: usize,
@@ -27,8 +34,37 @@ pub(super) struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(around: &'a Surroundings, made: &'a BTreeMap<String, Shape>) -> Self {
-        Analysis { around, made, steps: Vec::new(), depth: 0, findings: Vec::new() }
+    pub(super) fn new(
+        around: &'a Surroundings,
+        made: &'a BTreeMap<String, Shape>,
+        views: &'a [(String, String)],
+        text: &str,
+    ) -> Self {
+        let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let lists_add = words.any(|word| expr::ADD_UP_LISTS.iter().any(|known| word.eq_ignore_ascii_case(known)));
+        Analysis {
+            around,
+            made,
+            views,
+            lists_add,
+            around_raw: Vec::new(),
+            steps: Vec::new(),
+            depth: 0,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Does something inside a query in which rows of events stand, or do not.
+    pub(super) fn inside<T>(&mut self, raw: bool, run: impl FnOnce(&mut Self) -> T) -> T {
+        self.around_raw.push(raw);
+        let done = run(self);
+        self.around_raw.pop();
+        done
+    }
+
+    /// True if a query around has rows of events, whose columns may be named here.
+    pub(super) fn is_inside_raw(&self) -> bool {
+        self.around_raw.contains(&true)
     }
 
     /// The whole statement's query.
@@ -72,12 +108,19 @@ impl<'a> Analysis<'a> {
                             set_quantifier,
                             SetQuantifier::ByName | SetQuantifier::AllByName | SetQuantifier::DistinctByName
                         );
-                        union(left, right, by_name)
+                        let keeps_all = matches!(set_quantifier, SetQuantifier::All | SetQuantifier::AllByName);
+                        union(left, right, by_name, keeps_all)
                     }
                     _ => left,
                 }
             }
-            SetExpr::Values(_) => Shape { raw: false, ..Shape::unknown() },
+            SetExpr::Values(values) => {
+                let mut raw = false;
+                for expr in values.rows.iter().flat_map(|row| row.iter()) {
+                    raw |= self.subqueries(expr, false) || (self.is_inside_raw() && !expr::columns(expr).is_empty());
+                }
+                Shape { raw, ..Shape::foreign() }
+            }
             SetExpr::Table(table) => {
                 let name = table
                     .table_name
@@ -108,6 +151,9 @@ impl<'a> Analysis<'a> {
             matches!(join.join_operator, J::Semi(_) | J::LeftSemi(_) | J::Anti(_) | J::LeftAnti(_) | J::AsOf { .. });
         let first = scope.relations.len();
         self.relation(&join.relation, scope, filters_only);
+        if filters_only {
+            scope.filters.push(join.to_string());
+        }
         let constraint = match &join.join_operator {
             J::Join(constraint)
             | J::Inner(constraint)
@@ -125,7 +171,7 @@ impl<'a> Analysis<'a> {
         };
         match constraint {
             JoinConstraint::On(condition) => {
-                self.subqueries(condition);
+                self.subqueries(condition, scope.has_raw());
                 scope.take(condition);
             }
             JoinConstraint::Using(names) | JoinConstraint::UsingAlias(names, _) => {
@@ -151,22 +197,34 @@ impl<'a> Analysis<'a> {
                 let from_outside = name.0.len() == 1;
                 let step =
                     self.steps.iter().rev().find(|(step, _)| from_outside && *step == last).map(|(_, s)| s.clone());
-                if let Some(args) = args {
-                    self.files(&args.args);
-                }
-                let shape = step.or_else(|| self.named(&last)).unwrap_or_else(Shape::unknown);
-                let text = shape.object.is_some().then(|| factor.to_string());
+                let shape = match args {
+                    Some(args) => {
+                        scope.filters.push(factor.to_string());
+                        self.called(&last, &args.args, scope)
+                    }
+                    None => step
+                        .or_else(|| self.named(&last))
+                        .unwrap_or_else(|| Shape { raw: !is_file(&last), ..Shape::foreign() }),
+                };
+                let text = shape.object.is_some().then(|| asked_alone(factor, alias.as_ref(), &last, args.is_some()));
                 (shape, name_of(alias.as_ref(), &last), text)
             }
             TableFactor::Derived { subquery, alias, .. } => {
-                let shape = self.query(subquery);
+                let shape = self.inside(scope.has_raw(), |analysis| analysis.query(subquery));
                 (renamed(shape, alias.as_ref()), name_of(alias.as_ref(), ""), None)
             }
             TableFactor::Function { name, args, alias, .. } => {
-                self.files(args);
-                let shape = self.named(&last(name)).unwrap_or_else(Shape::unknown);
-                let text = shape.object.is_some().then(|| factor.to_string());
+                let shape = self.called(&last(name), args, scope);
+                let text = shape.object.is_some().then(|| asked_alone(factor, alias.as_ref(), &last(name), true));
                 (shape, name_of(alias.as_ref(), &last(name)), text)
+            }
+            TableFactor::UNNEST { array_exprs, alias, .. } => {
+                let raw = array_exprs.iter().any(|expr| self.takes_rows(expr, scope));
+                (Shape { raw, ..Shape::foreign() }, name_of(alias.as_ref(), ""), None)
+            }
+            TableFactor::Pivot { table, aggregate_functions, alias, .. } => {
+                let added: Vec<&Expr> = aggregate_functions.iter().map(|function| &function.expr).collect();
+                (self.pivoted(table, &added), name_of(alias.as_ref(), ""), None)
             }
             TableFactor::NestedJoin { table_with_joins, .. } => {
                 self.relation(&table_with_joins.relation, scope, filters_only);
@@ -175,20 +233,62 @@ impl<'a> Analysis<'a> {
             }
             other => (Shape::unknown(), name_of(alias_of(other), ""), None),
         };
-        let unnested = matches!(factor, TableFactor::UNNEST { .. });
-        let shape = if unnested { Shape { raw: false, ..shape } } else { shape };
         scope.relations.push(Relation { alias, shape, text, filters_only });
     }
 
-    /// A stored object, a temporary one, or a view of the user.
+    /// What a table function gives: a macro of the catalog, what is no part of the ledger, or what is not known.
+    fn called(&mut self, name: &str, args: &[FunctionArg], scope: &Scope) -> Shape {
+        self.files(args);
+        let exprs: Vec<&Expr> = args.iter().filter_map(argument).collect();
+        if let (true, [only]) = (name == "query_table", exprs.as_slice()) {
+            let named = expr::literal(only).and_then(|name| self.named(&name.to_lowercase()));
+            return named.map_or_else(Shape::unknown, |shape| Shape { object: None, ..shape });
+        }
+        if expr::is_foreign(name) {
+            let raw = exprs.iter().any(|expr| self.takes_rows(expr, scope));
+            return Shape { raw, ..Shape::foreign() };
+        }
+        self.named(name).unwrap_or_else(Shape::unknown)
+    }
+
+    /// True if an expression takes values from rows of events: of a relation before it, or of a query inside it.
+    fn takes_rows(&mut self, expr: &Expr, scope: &Scope) -> bool {
+        let of_rows = |name: &(Option<String>, String)| match scope.resolve(name) {
+            Some(node) => scope.relations[node.0].shape.raw,
+            None => scope.has_raw() || self.is_inside_raw(),
+        };
+        expr::columns(expr).iter().any(of_rows) || self.subqueries(expr, scope.has_raw())
+    }
+
+    /// A table that is pivoted: grouped by all columns but those that are added up.
+    fn pivoted(&mut self, table: &TableFactor, added: &[&Expr]) -> Shape {
+        let using: Vec<String> = added.iter().map(ToString::to_string).collect();
+        let without: BTreeSet<String> =
+            added.iter().flat_map(|expr| expr::columns(expr)).map(|(_, name)| format!("\"{name}\"")).collect();
+        let without = without.into_iter().collect::<Vec<_>>().join(", ");
+        let exclude = if without.is_empty() { String::new() } else { format!(" exclude ({without})") };
+        // The columns whose values make new ones are among those that are left.
+        let text = format!("select *{exclude}, {} from {table} group by all", using.join(", "));
+        view_query(&text).map_or_else(Shape::unknown, |query| self.query(&query))
+    }
+
+    /// A temporary table or view, a stored object, or a view of the user.
     fn named(&mut self, name: &str) -> Option<Shape> {
         if let Some(made) = self.made.get(name) {
             return Some(made.clone());
+        }
+        if let Some((_, text)) = self.views.iter().find(|(view, _)| view == name) {
+            return self.view(text);
         }
         if let Some(shape) = Shape::of_object(name).or_else(|| Shape::of_kept(name, &self.around.kept)) {
             return Some(shape);
         }
         let (_, text) = self.around.views.iter().find(|(view, _)| view == name)?;
+        self.view(text)
+    }
+
+    /// What a view gives; none if its text is not understood.
+    fn view(&mut self, text: &str) -> Option<Shape> {
         let query = view_query(text).filter(|_| self.depth < DEEPEST)?;
         // What a stored view adds up is its maker's.
         let (findings, steps) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.steps));
@@ -200,10 +300,16 @@ impl<'a> Analysis<'a> {
     }
 
     /// Examines the queries inside an expression.
-    pub(super) fn subqueries(&mut self, expr: &Expr) {
+    ///
+    /// True if one of them hands rows of events on as its value; of `exists` and `in` only whether there are any comes out.
+    pub(super) fn subqueries(&mut self, expr: &Expr, around: bool) -> bool {
+        let scalar = expr::scalar_queries(expr);
+        let mut handed = false;
         for query in expr::subqueries(expr) {
-            self.query(query);
+            let shape = self.inside(around, |analysis| analysis.query(query));
+            handed |= shape.raw && scalar.iter().any(|scalar| std::ptr::eq(*scalar, query));
         }
+        handed
     }
 
     /// Files of candidate and of final releases, read as one table.
@@ -223,6 +329,25 @@ impl<'a> Analysis<'a> {
             self.find(Finding::release_files(&format!("{candidate}, {last}")));
         }
     }
+}
+
+/// A relation as it can be asked by itself; the engine gives a macro's rows no name of their own.
+fn asked_alone(factor: &TableFactor, alias: Option<&TableAlias>, name: &str, is_call: bool) -> String {
+    if is_call && alias.is_none() { format!("{factor} as \"{name}\"") } else { factor.to_string() }
+}
+
+fn argument(arg: &FunctionArg) -> Option<&Expr> {
+    match arg {
+        FunctionArg::Named { arg: FunctionArgExpr::Expr(expr), .. }
+        | FunctionArg::ExprNamed { arg: FunctionArgExpr::Expr(expr), .. }
+        | FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => Some(expr),
+        _ => None,
+    }
+}
+
+/// True for a name that can only be that of a file.
+fn is_file(name: &str) -> bool {
+    name.contains(['/', '.'])
 }
 
 /// File names of the one source whose releases come in two kinds.
@@ -263,71 +388,4 @@ fn renamed(mut shape: Shape, alias: Option<&TableAlias>) -> Shape {
         }
     }
     shape
-}
-
-/// Rows of two relations, one after the other.
-fn union(left: Shape, right: Shape, by_name: bool) -> Shape {
-    let mut columns: Vec<Column> = Vec::new();
-    let mut branch = None;
-    for (at, column) in left.columns.iter().enumerate() {
-        let other = if by_name { right.column(&column.name) } else { right.columns.get(at) };
-        if let Some(other) = other
-            && column.literal.is_some()
-            && other.literal.is_some()
-            && column.literal != other.literal
-        {
-            branch = Some(column.name.clone());
-        }
-        columns.push(Column {
-            measure: column.measure || other.is_some_and(|other| other.measure),
-            sources: both(column.sources.as_ref(), other.and_then(|other| other.sources.as_ref())),
-            literal: None,
-            name: column.name.clone(),
-        });
-    }
-    let mut grain: Vec<Key> = left.grain.iter().flatten().cloned().collect();
-    for (at, key) in right.grain.iter().flatten().enumerate() {
-        let place = right.columns.iter().position(|column| column.name == key.name).filter(|_| !by_name);
-        let name =
-            place.and_then(|place| left.columns.get(place)).map_or(key.name.clone(), |column| column.name.clone());
-        if !grain.iter().any(|known| known.name == name && known.dim == key.dim) {
-            grain.push(Key { name, check: None, ..key.clone() });
-        } else if let Some(known) = grain.iter_mut().find(|known| known.name == name).filter(|_| at == 0) {
-            // Either half alone may be of one source.
-            known.check = None;
-        }
-    }
-    let of = |shape: &Shape| shape.pins.get(&Dim::Source).and_then(Pin::values);
-    let differ = matches!((of(&left), of(&right)), (Some(one), Some(other)) if one != other)
-        || is_published(&left) != is_published(&right);
-    if differ && left.grain.is_some() && right.grain.is_some() && !grain.iter().any(|key| key.dim == Dim::Source) {
-        let named = left.column("source").map(|column| column.name.clone());
-        grain.push(Key::new(&named.or(branch).unwrap_or_default(), Dim::Source));
-    }
-    let history = |objects: &BTreeSet<String>, others: &BTreeSet<String>| {
-        objects.iter().any(|object| others.contains(&format!("{object}_history")))
-    };
-    if history(&left.objects, &right.objects) || history(&right.objects, &left.objects) {
-        grain.push(Key::new("", Dim::State));
-    }
-    let mut pins = left.pins.clone();
-    pins.retain(|dim, pin| right.pins.get(dim) == Some(pin));
-    Shape {
-        knows_columns: left.knows_columns && right.knows_columns,
-        grain: (left.grain.is_some() && right.grain.is_some()).then_some(grain),
-        pins,
-        objects: left.objects.union(&right.objects).cloned().collect(),
-        object: None,
-        raw: left.raw || right.raw,
-        columns,
-    }
-}
-
-fn both(one: Option<&BTreeSet<String>>, other: Option<&BTreeSet<String>>) -> Option<BTreeSet<String>> {
-    Some(one?.union(other?).cloned().collect())
-}
-
-/// Sums that a publisher made, not events.
-fn is_published(shape: &Shape) -> bool {
-    shape.objects.iter().any(|object| object.starts_with("aggregate"))
 }

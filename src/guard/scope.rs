@@ -39,6 +39,8 @@ pub(super) struct Scope {
     pub(super) pins: BTreeMap<Node, Pin>,
     /// Conditions that all must hold.
     pub(super) conditions: Vec<Expr>,
+    /// What else lets only some rows through, as text.
+    pub(super) filters: Vec<String>,
 }
 
 impl Scope {
@@ -58,6 +60,54 @@ impl Scope {
             (relation.is_none() && unknown.next().is_none()).then_some(first)
         };
         found.or_else(only).map(|at| (at, column.clone()))
+    }
+
+    /// Every column that is known.
+    pub(super) fn all_columns(&self) -> Vec<Node> {
+        let visible = self.relations.iter().enumerate().filter(|(_, relation)| !relation.filters_only);
+        visible.flat_map(|(at, r)| r.shape.columns.iter().map(move |column| (at, column.name.clone()))).collect()
+    }
+
+    /// The names, where they are stored, of what a column is made of.
+    pub(super) fn origins<'s>(&'s self, node: &'s Node) -> Vec<&'s str> {
+        self.relations[node.0].shape.column(&node.1).map_or_else(|| vec![node.1.as_str()], |column| column.origins())
+    }
+
+    /// True if each row here is one event.
+    pub(super) fn rows_are_events(&self) -> bool {
+        let shown = || (0..self.relations.len()).filter(|at| !self.relations[*at].filters_only);
+        let mut events = shown().filter(|at| self.relations[*at].shape.is_events());
+        match (events.next(), events.next()) {
+            (Some(only), None) => self.joint_keys().iter().all(|(from, _, _)| *from == only),
+            _ => false,
+        }
+    }
+
+    /// True if rows of events stand here.
+    pub(super) fn has_raw(&self) -> bool {
+        self.relations.iter().any(|relation| !relation.filters_only && relation.shape.raw)
+    }
+
+    /// True if the column says the source of all rows of events that stand here.
+    pub(super) fn says_source(&self, node: &Node) -> bool {
+        let is_said = self.relations[node.0].shape.column(&node.1).is_some_and(|column| column.says_source);
+        let class = self.class(node);
+        let told = |at: usize| at == node.0 || self.class(&(at, "source".to_owned())) == class;
+        is_said
+            && (0..self.relations.len())
+                .filter(|at| !self.relations[*at].filters_only && self.relations[*at].shape.raw)
+                .all(told)
+    }
+
+    /// The only sources of the rows of events that stand here; none if that is not known of one.
+    pub(super) fn sources_of_rows(&self) -> Option<BTreeSet<String>> {
+        let raw = |at: &usize| !self.relations[*at].filters_only && self.relations[*at].shape.raw;
+        let of = |at: usize| {
+            let pinned = self.left_of(at, Dim::Source).and_then(|pin| pin.values());
+            pinned.or_else(|| self.relations[at].shape.sources_of_rows())
+        };
+        let all: Option<Vec<BTreeSet<String>>> = (0..self.relations.len()).filter(raw).map(of).collect();
+        all.filter(|all| !all.is_empty()).map(|all| all.into_iter().flatten().collect())
     }
 
     fn nodes(&self, expr: &Expr) -> Vec<Node> {
@@ -161,9 +211,19 @@ impl Scope {
     /// What is left of the columns of a relation that stand for something: by conditions here and inside it.
     pub(super) fn left_of(&self, relation: usize, dim: Dim) -> Option<Pin> {
         let shape = &self.relations[relation].shape;
-        let keys = shape.grain.iter().flatten().filter(|key| key.dim == dim && !key.name.is_empty());
-        let here = keys.filter_map(|key| self.pin(&(relation, key.name.clone()))).next();
-        here.or_else(|| shape.pins.get(&dim)).cloned()
+        let mut keys = shape.grain.iter().flatten().filter(|key| key.dim == dim && !key.name.is_empty());
+        let here = keys.clone().filter_map(|key| self.pin(&(relation, key.name.clone()))).next();
+        let here = here.or_else(|| shape.pins.get(&dim)).cloned();
+        // Or by a relation to which it is joined on that: a source's own table holds that source alone.
+        let joined = |name: &str| {
+            let class = self.class(&(relation, name.to_owned()));
+            let others = self.relations.iter().enumerate().filter(|(at, other)| *at != relation && !other.filters_only);
+            let mut linked = others.filter(|(at, _)| self.class(&(*at, name.to_owned())) == class);
+            linked.find_map(|(_, other)| other.shape.pins.get(&dim).filter(|pin| pin.is_one()).cloned())
+        };
+        // An identifier of an event is one of its source.
+        here.or_else(|| keys.find_map(|key| joined(&key.name)))
+            .or_else(|| joined("source_event_id").filter(|_| dim == Dim::Source))
     }
 
     /// True if a column is one value here, by itself or by one that stands for it (a name for its identifier).
@@ -270,6 +330,23 @@ impl Scope {
                 && named.iter().all(|name| self.resolve(name).is_some_and(|node| node.0 == at))
         };
         self.conditions.iter().filter(own).map(ToString::to_string).collect()
+    }
+
+    /// A query that gives the sources and months of the rows that conditions leave of a relation, if it can be asked by
+    /// itself.
+    pub(super) fn months_of(&self, at: usize) -> Option<String> {
+        let relation = &self.relations[at];
+        let Some(text) = &relation.text else { return relation.shape.months.clone() };
+        let day = ["start_date", "week", "month"].into_iter().find(|name| relation.shape.column(name).is_some())?;
+        let (alias, conditions) = (&relation.alias, self.own_conditions(at));
+        relation.shape.column("source").filter(|_| !conditions.is_empty())?;
+        // A week may lie in two months.
+        let last = if day == "week" { format!("\"{alias}\".week + 6") } else { format!("\"{alias}\".\"{day}\"") };
+        let month = |day: &str| format!("date_trunc('month', {day})::date as month");
+        let (first, last) = (month(&format!("\"{alias}\".\"{day}\"")), month(&last));
+        let narrowed = conditions.join(") and (");
+        let half = |month: &str| format!("select \"{alias}\".source, {month} from {text} where ({narrowed})");
+        Some(format!("{} union {}", half(&first), half(&last)))
     }
 
     /// Columns of a relation that are equal to one of another.

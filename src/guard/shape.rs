@@ -29,6 +29,8 @@ pub(super) enum Dim {
     State,
     /// Rows that a join has multiplied.
     Fan,
+    /// Rows that a union has put there twice.
+    Twin,
     /// Anything whose parts add up: days, countries, events.
     Other,
 }
@@ -94,6 +96,17 @@ pub(super) struct Column {
     pub(super) sources: Option<BTreeSet<String>>,
     /// The constant that it is.
     pub(super) literal: Option<String>,
+    /// The columns that it is made of, under the names that they have where they are stored; empty for one that is stored.
+    pub(super) of: BTreeSet<String>,
+    /// True if it is the source of the rows, and not something else under that name.
+    pub(super) says_source: bool,
+}
+
+impl Column {
+    /// The names of what it is made of.
+    pub(super) fn origins(&self) -> Vec<&str> {
+        if self.of.is_empty() { vec![self.name.as_str()] } else { self.of.iter().map(String::as_str).collect() }
+    }
 }
 
 /// What is known of a relation.
@@ -112,6 +125,14 @@ pub(super) struct Shape {
     pub(super) object: Option<String>,
     /// Its rows are those of events, or show what identifies them.
     pub(super) raw: bool,
+    /// Each row is an event, also where the columns do not say so.
+    pub(super) holds_events: bool,
+    /// The only sources that such rows are of, where conditions say so.
+    pub(super) raw_sources: Option<BTreeSet<String>>,
+    /// The conditions that its rows have passed, as text.
+    pub(super) conditions: BTreeSet<String>,
+    /// A query that gives the sources and months of its rows, if it can be asked by itself.
+    pub(super) months: Option<String>,
 }
 
 impl Shape {
@@ -120,12 +141,48 @@ impl Shape {
         Shape { raw: true, ..Shape::default() }
     }
 
+    /// A relation that is no part of the ledger: a series of numbers, a file.
+    pub(super) fn foreign() -> Self {
+        Shape::default()
+    }
+
+    /// A table without rows.
+    pub(super) fn empty(columns: impl Iterator<Item = String>) -> Self {
+        let columns = columns.map(|name| Column { name, ..Column::default() }).collect();
+        Shape { columns, knows_columns: true, ..Shape::default() }
+    }
+
+    /// The same table after rows of another shape were put into it.
+    pub(super) fn with_rows_of(mut self, added: &Shape) -> Self {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let from = added.columns.get(at);
+            // Columns may be named in another order: every one may then be of any.
+            column.of.extend(added.columns.iter().flat_map(Column::origins).map(str::to_owned));
+            column.says_source = false;
+            column.measure |= from.is_none_or(|from| from.measure);
+        }
+        self.raw |= added.raw;
+        self.raw_sources = None;
+        self.grain = None;
+        self.object = None;
+        self.objects.extend(added.objects.iter().cloned());
+        self
+    }
+
+    /// The sources that rows of events here may be of; none if that is not known.
+    pub(super) fn sources_of_rows(&self) -> Option<BTreeSet<String>> {
+        self.raw_sources.clone().or_else(|| self.pins.get(&Dim::Source)?.values())
+    }
+
     pub(super) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
     }
 
     /// True if a row is an event.
     pub(super) fn is_events(&self) -> bool {
+        if self.holds_events {
+            return true;
+        }
         let names = |grain: &Vec<Key>| {
             let named: BTreeSet<&str> = grain.iter().map(|key| key.name.as_str()).collect();
             named.contains("source_event_id") && named.iter().all(|name| matches!(*name, "source" | "source_event_id"))
@@ -136,9 +193,11 @@ impl Shape {
     /// A stored object, by its header.
     pub(super) fn of_object(name: &str) -> Option<Shape> {
         let object = catalog::find(name).filter(|object| object.kind.stands_in_ledger())?;
+        let raw = is_raw(object);
         let columns = object.header.columns.iter().map(|column| Column {
             name: column.name.clone(),
             measure: matches!(column.unit.as_deref(), Some("persons" | "events")),
+            says_source: raw && column.name == "source",
             ..Column::default()
         });
         Some(Shape {
@@ -147,7 +206,7 @@ impl Shape {
             grain: Some(grain(object)),
             objects: BTreeSet::from([object.name.to_owned()]),
             object: Some(object.name.to_owned()),
-            raw: is_raw(object),
+            raw,
             ..Shape::default()
         })
     }

@@ -40,7 +40,7 @@ impl Interrupter {
 }
 
 impl Access {
-    fn settings(&self) -> Result<Vec<String>> {
+    fn settings(&self, ledger: &Path) -> Result<Vec<String>> {
         let mut settings = Vec::new();
         if let Some(bytes) = self.memory {
             settings.push(format!("set memory_limit = '{bytes}B'"));
@@ -53,7 +53,10 @@ impl Access {
             let folder = std::fs::canonicalize(folder).ok().filter(|folder| folder.is_dir()).ok_or_else(refuse)?;
             let here = std::env::current_dir().map_err(|error| Error::io("finding", Path::new("."), error))?;
             let quoted = |path: &Path| format!("'{}'", path.to_string_lossy().replace('\'', "''"));
-            settings.push(format!("set allowed_directories = [{}]", quoted(&folder)));
+            let (folders, files) = readable(&folder, ledger)?;
+            let list = |paths: &[PathBuf]| paths.iter().map(|path| quoted(path)).collect::<Vec<_>>().join(", ");
+            settings.push(format!("set allowed_directories = [{}]", list(&folders)));
+            settings.push(format!("set allowed_paths = [{}]", list(&files)));
             // Names are relative to where the command runs, as everywhere.
             settings.push(format!("set file_search_path = {}", quoted(&here)));
         }
@@ -61,10 +64,45 @@ impl Access {
     }
 }
 
+/// What statements may read of a folder: all of it, or, where the ledger lies in it, all but the ledger and what the engine
+/// and a load keep beside it. Read as a file, its rows would go around every rule on them.
+fn readable(folder: &Path, ledger: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let fail = |error| Error::io("listing", folder, error);
+    let ledger = std::fs::canonicalize(ledger).map_err(|error| Error::io("finding", ledger, error))?;
+    if !ledger.starts_with(folder) {
+        return Ok((vec![folder.to_path_buf()], Vec::new()));
+    }
+    let own = ledger.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_own = |place: &Path| {
+        let named = place.file_name().is_some_and(|name| name.to_string_lossy().contains(&own));
+        place == ledger || (named && place.parent() == ledger.parent())
+    };
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        // By where it leads: a link to the ledger is the ledger. One that leads nowhere is nothing to read.
+        let Ok(place) = std::fs::canonicalize(&path) else { continue };
+        if is_own(&place) {
+            continue;
+        }
+        if !place.is_dir() {
+            files.push(path);
+        } else if !ledger.starts_with(&place) {
+            folders.push(path);
+        } else if path == place {
+            // The way down to the ledger; links that lead back up to it are not followed.
+            let (inner_folders, inner_files) = readable(&place, &ledger)?;
+            folders.extend(inner_folders);
+            files.extend(inner_files);
+        }
+    }
+    Ok((folders, files))
+}
+
 impl Ledger {
     /// Opens a ledger read-only, in its present state and within limits.
     pub(crate) fn open_within(path: &Path, access: &Access) -> Result<Self> {
-        Ok(Ledger::over(open::read_only(path, &access.settings()?)?, path, access))
+        Ok(Ledger::over(open::read_only(path, &access.settings(path)?)?, path, access))
     }
 
     pub(crate) fn over(conn: Connection, path: &Path, access: &Access) -> Self {
@@ -77,6 +115,8 @@ impl Ledger {
             time: access.time,
             stopped: Arc::default(),
             session: std::cell::RefCell::default(),
+            session_before: std::cell::RefCell::default(),
+            surroundings: std::cell::OnceCell::new(),
             _lock: None,
         }
     }

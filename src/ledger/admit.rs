@@ -120,6 +120,30 @@ pub(crate) fn admit(statement: &str, files: bool) -> Result<()> {
     }
 }
 
+/// True for a statement whose rows are what is asked.
+pub(crate) fn gives_rows(statement: &str) -> bool {
+    const GIVING: &[&str] = &[
+        "",
+        "select",
+        "with",
+        "from",
+        "values",
+        "table",
+        "pivot",
+        "pivot_longer",
+        "pivot_wider",
+        "unpivot",
+        "describe",
+        "desc",
+        "show",
+        "summarize",
+        "explain",
+        "execute",
+        "pragma",
+    ];
+    first_word(statement).is_some_and(|first| GIVING.contains(&first.as_str()))
+}
+
 fn refused(what: &str) -> Error {
     let what = if what.starts_with("the ") { what.to_owned() } else { what.to_uppercase() };
     let hint = match what.as_str() {
@@ -148,7 +172,7 @@ fn copies_from(plain: &str) -> bool {
 }
 
 /// The statement with a space for each comment, quoted text as it is.
-fn without_comments(sql: &str) -> String {
+pub(super) fn without_comments(sql: &str) -> String {
     let bytes = sql.as_bytes();
     let (mut plain, mut at, mut from) = (String::with_capacity(sql.len()), 0, 0);
     while at < bytes.len() {

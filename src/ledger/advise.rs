@@ -1,10 +1,12 @@
 //! Advice on statements of the user, before they run: what the guard suspects, checked on the data.
 
+use std::collections::BTreeSet;
+
 use super::admit::split_statements;
 use super::reference::texts;
 use super::{Ledger, Params};
 use crate::error::Result;
-use crate::guard::{Finding, Surroundings};
+use crate::guard::{Finding, Macro, Surroundings};
 
 /// What is to be said of a text of statements.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +15,10 @@ pub struct Advice {
     pub warnings: Vec<Finding>,
     /// True if the last statement's rows are those of events, or if it cannot be told.
     pub raw: bool,
+    /// True if the column `source` of the last statement is that of its rows.
+    pub names_source: bool,
+    /// The only sources that rows of the last statement are of, where conditions say so.
+    pub sources: Option<BTreeSet<String>>,
 }
 
 impl Ledger {
@@ -23,15 +29,24 @@ impl Ledger {
     /// # Errors
     /// [`crate::Error::Engine`] if the ledger's own tables cannot be read.
     pub fn advise(&self, sql: &str) -> Result<Advice> {
-        let around = self.surroundings()?;
+        let around = match self.surroundings.get() {
+            Some(around) => around,
+            None => {
+                let found = self.surroundings()?;
+                self.surroundings.get_or_init(|| found)
+            }
+        };
         let mut advice = Advice::default();
+        self.session_before.replace(self.session.borrow().clone());
         for statement in split_statements(sql) {
             // What will be refused is not asked.
             if super::admit::admit(statement, self.files).is_err() {
                 continue;
             }
-            let examined = self.session.borrow_mut().examine(statement, &around);
+            let examined = self.session.borrow_mut().examine(statement, around);
             advice.raw = examined.raw;
+            advice.names_source = examined.names_source;
+            advice.sources = examined.sources;
             for finding in examined.findings {
                 let told = advice
                     .warnings
@@ -43,6 +58,12 @@ impl Ledger {
             }
         }
         Ok(advice)
+    }
+
+    /// Takes back what was noted of statements that have failed: what they were to make is not there.
+    pub(crate) fn forget_failed(&self) {
+        let before = self.session_before.borrow().clone();
+        self.session.borrow_mut().go_back(before);
     }
 
     /// The finding, if the data bear it out; the values that are added up are named in it.
@@ -78,7 +99,21 @@ impl Ledger {
             Some((row.next()?, row.next()?))
         };
         let known = |name: &str| crate::catalog::find(name).is_some_and(|object| object.kind.stands_in_ledger());
+        let macros = texts(
+            &self.conn,
+            "select lower(function_name), function_type, array_to_string(parameters, ','), macro_definition \
+             from duckdb_functions() where not internal and function_type in ('macro', 'table_macro') \
+             and database_name = current_database()",
+        )?;
+        let macros = macros.into_iter().filter_map(|row| {
+            let [name, kind, parameters, body]: [String; 4] = row.try_into().ok()?;
+            // The engine does not tell defaults: whichever are left out are taken as any value.
+            let parameters = parameters.split(',').filter(|name| !name.is_empty());
+            let parameters = parameters.map(|name| (name.trim().to_lowercase(), Some("null".to_owned()))).collect();
+            (!known(&name)).then(|| Macro { name, parameters, body, is_table: kind == "table_macro" })
+        });
         Ok(Surroundings {
+            macros: macros.collect(),
             kept: kept.into_iter().filter_map(pair).collect(),
             views: views.into_iter().filter_map(pair).filter(|(name, _)| !known(name)).collect(),
         })

@@ -11,6 +11,7 @@ use duckdb::Connection;
 use regex::Regex;
 
 use super::admit::admit;
+use super::data_files::admit_files;
 use super::params::{Params, run};
 use super::reference::{self, texts};
 use super::{Access, Ledger};
@@ -192,6 +193,7 @@ impl Ledger {
     /// Refuses a statement that goes around the views of an earlier state, or of what the session is narrowed to.
     pub(crate) fn admit_as_of(&self, statement: &str) -> Result<()> {
         admit(statement, self.files)?;
+        admit_files(statement, self.files, &self.path)?;
         let as_of = self.as_of.as_ref().filter(|as_of| !as_of.is_newest());
         if as_of.is_none() && self.narrowed.is_empty() {
             return Ok(());

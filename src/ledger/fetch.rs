@@ -7,6 +7,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
 use super::params::{Params, prepare};
+use super::wide::Wide;
 use super::{Ledger, statements};
 use crate::error::{Error, Result};
 
@@ -28,6 +29,23 @@ impl Ledger {
         Ok(last)
     }
 
+    /// Refuses a text of which more than one statement gives rows, where only those of the last one would be kept.
+    ///
+    /// # Errors
+    /// [`Error::Usage`].
+    pub fn admit_one_result(sql: &str) -> Result<()> {
+        let giving =
+            super::admit::split_statements(sql).into_iter().filter(|one| super::admit::gives_rows(one)).count();
+        if giving < 2 {
+            return Ok(());
+        }
+        Err(Error::Usage {
+            reason: format!("{giving} statements give rows, and a file holds one result"),
+            hint: "write each to a file of its own; steps before the last one can be: create temp table x as ..., or with x as (...)"
+                .to_owned(),
+        })
+    }
+
     /// Hands the rows of one statement on as they come, within the time that it may take.
     ///
     /// # Errors
@@ -44,9 +62,11 @@ impl Ledger {
         let mut statement = prepare(&self.conn, DOING, sql, &Params::new())?;
         // The stream's own iterator panics where the engine fails late; `step` reads the same stream and says so.
         let schema = statement.stream_arrow([]).map_err(|error| Error::engine(DOING, error))?.get_schema();
+        let wide = Wide::of(&statement, &schema);
+        let schema = wide.schema(&schema);
         let mut broken = None;
         let mut batches = std::iter::from_fn(|| match statement.step() {
-            Ok(chunk) => chunk.map(|chunk| Ok(RecordBatch::from(chunk))),
+            Ok(chunk) => chunk.map(|chunk| wide.batch(&RecordBatch::from(chunk))),
             Err(error) => {
                 let reason = error.to_string();
                 broken = Some(error);

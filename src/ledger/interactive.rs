@@ -96,8 +96,11 @@ impl Ledger {
     /// # Errors
     /// [`Error::Engine`] with the engine's own words, [`Error::Refused`] for what statements may not do.
     pub fn first_rows(&self, statement: &str, most: usize) -> Result<FirstRows> {
-        self.admit_as_of(statement)?;
-        self.timed(|| self.counted(statement, most))
+        let first = self.admit_as_of(statement).and_then(|()| self.timed(|| self.counted(statement, most)));
+        if first.is_err() {
+            self.forget_failed();
+        }
+        first
     }
 
     fn counted(&self, statement: &str, most: usize) -> Result<FirstRows> {

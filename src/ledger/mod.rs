@@ -17,6 +17,7 @@ mod check;
 mod claims;
 mod clusters;
 mod compact;
+mod data_files;
 mod diff;
 mod draft;
 mod extend;
@@ -53,8 +54,9 @@ mod undo;
 mod upgrade;
 mod verdict;
 mod verify;
+mod wide;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -128,6 +130,10 @@ pub struct Ledger {
     stopped: std::sync::Arc<std::sync::atomic::AtomicBool>,
     /// Temporary tables and views of the connection, as the guard knows them.
     session: RefCell<crate::guard::Session>,
+    /// The same before the last text of statements that was examined.
+    session_before: RefCell<crate::guard::Session>,
+    /// What the file holds beyond the catalog, once it has been asked.
+    surroundings: OnceCell<crate::guard::Surroundings>,
     /// Tables that hold only rows of what the session is narrowed to.
     narrowed: Vec<String>,
     /// Held while statements may change the ledger, so that no load takes a copy in between.

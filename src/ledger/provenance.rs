@@ -24,7 +24,9 @@ impl Ledger {
     pub fn provenance_of(&self, query: &str, named: Option<Vec<String>>) -> Result<Provenance> {
         let known = citations(&self.citations()?)?;
         // A column of that name may hold something else in a query of the user.
-        let named = named.filter(|named| named.iter().all(|name| known.iter().any(|source| source.source == *name)));
+        let named = named.filter(|named| {
+            !named.is_empty() && named.iter().all(|name| known.iter().any(|source| source.source == *name))
+        });
         let mut sources: Vec<SourceUsed> = match &named {
             Some(named) => known.into_iter().filter(|source| named.contains(&source.source)).collect(),
             None => known,
@@ -50,7 +52,8 @@ impl Ledger {
         })
     }
 
-    /// The sources that the rows of a statement name, asked before the statement itself; none if they name none.
+    /// The sources that the rows of a statement name, asked before the statement itself; none if they name none, empty if
+    /// there are no rows.
     ///
     /// # Errors
     /// [`Error::Refused`] for a statement that reaches outside.
@@ -66,6 +69,7 @@ impl Ledger {
         }
         let asked = format!("select distinct source::text as source from (\n{statement}\n) as answer");
         match self.timed(|| self.query(&asked, &Params::new())) {
+            Ok(rows) if rows.is_empty() => Ok(Some(Vec::new())),
             Ok(rows) => sources_of(&rows),
             Err(_) => Ok(None),
         }

@@ -5,6 +5,7 @@ use duckdb::Connection;
 
 use super::filter::{Filter, Resolved};
 use super::params::{Params, prepare, run};
+use super::wide::Wide;
 use super::{Ledger, Rows};
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
@@ -36,10 +37,13 @@ pub(crate) fn rows(conn: &Connection, doing: &str, sql: &str, params: &Params) -
     let mut statement = prepare(conn, doing, sql, params)?;
     statement.raw_execute().map_err(fail)?;
     let schema = statement.schema();
+    let wide = Wide::of(&statement, &schema);
     let mut batches = Vec::new();
     while let Some(chunk) = statement.step().map_err(fail)? {
-        batches.push(RecordBatch::from(chunk));
+        let batch = wide.batch(&RecordBatch::from(chunk));
+        batches.push(batch.map_err(|error| Error::internal("reading a result", error))?);
     }
+    let schema = wide.schema(&schema);
     Ok(Rows { schema, batches })
 }
 

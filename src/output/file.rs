@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
+use super::temporary::temporary_file;
 use super::{OutputError, Written};
 
 /// Runs `produce` on a temporary file beside `path` and renames it into place when it succeeded: never half a file
@@ -31,13 +32,13 @@ pub fn write_file(
         Some(_) => fs::canonicalize(path).map_err(failed)?,
         None => path.to_owned(),
     };
-    let mut file = temporary_file(&place)?;
-    let written = fill(&mut file, produce).map_err(|error| error.at(path))?;
+    let mut temporary = temporary_file(&place)?;
+    let written = fill(&mut temporary.file, produce).map_err(|error| error.at(path))?;
     if let Some(earlier) = earlier {
-        file.as_file().set_permissions(earlier.permissions()).map_err(failed)?;
+        temporary.file.as_file().set_permissions(earlier.permissions()).map_err(failed)?;
     }
-    file.as_file().sync_all().map_err(failed)?;
-    put_in_place(file, &place, force).map_err(|error| match error.kind() {
+    temporary.file.as_file().sync_all().map_err(failed)?;
+    put_in_place(temporary.file, &place, force).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => OutputError::Exists { path: path.into() },
         _ => failed(error),
     })?;
@@ -83,49 +84,6 @@ fn put_in_place(file: NamedTempFile, place: &Path, force: bool) -> io::Result<()
         }
         Err(error) => Err(error.error),
     }
-}
-
-fn temporary_file(place: &Path) -> Result<NamedTempFile, OutputError> {
-    let folder = folder_of(place)?;
-    let prefix = prefix(place);
-    let mut builder = Builder::new();
-    builder.prefix(&prefix).suffix(".tmp");
-    open_to_all(&mut builder, 0o666);
-    builder.tempfile_in(&folder).map_err(|source| failed(place, source))
-}
-
-/// A temporary folder beside `place`, removed again unless it is renamed.
-pub(super) fn temporary_folder(place: &Path) -> Result<TempDir, OutputError> {
-    let folder = folder_of(place)?;
-    let prefix = prefix(place);
-    let mut builder = Builder::new();
-    builder.prefix(&prefix).suffix(".tmp");
-    open_to_all(&mut builder, 0o777);
-    builder.tempdir_in(&folder).map_err(|source| failed(place, source))
-}
-
-/// Gives the file the permissions of any new file, less what the user's mask takes, rather than the owner's alone.
-#[cfg(unix)]
-fn open_to_all(builder: &mut Builder<'_, '_>, mode: u32) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(mode));
-}
-
-#[cfg(not(unix))]
-fn open_to_all(_: &mut Builder<'_, '_>, _: u32) {}
-
-fn prefix(place: &Path) -> String {
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    // The random part must fit into a file name too.
-    format!(".{}.", name.chars().take(40).collect::<String>())
-}
-
-fn folder_of(place: &Path) -> Result<PathBuf, OutputError> {
-    let folder = match place.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    if folder.is_dir() { Ok(folder) } else { Err(OutputError::NoFolder { path: folder }) }
 }
 
 pub(super) fn failed(path: &Path, source: io::Error) -> OutputError {

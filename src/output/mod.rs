@@ -18,6 +18,7 @@ mod parquet;
 mod partition;
 mod parts;
 mod storage;
+mod temporary;
 mod text;
 mod value;
 mod width;
@@ -39,6 +40,7 @@ pub use self::error::OutputError;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;
 pub use self::partition::write_partitioned;
+pub(crate) use self::temporary::remove_unfinished;
 pub(crate) use self::xlsx::PROVENANCE_SHEET;
 
 /// The form in which a result leaves the engine.

@@ -11,8 +11,9 @@ use arrow::datatypes::{DataType, SchemaRef};
 use arrow::error::ArrowError;
 use tempfile::TempDir;
 
-use super::file::{failed, temporary_folder};
+use super::file::failed;
 use super::parts::{Folders, Parts};
+use super::temporary::temporary_folder;
 use super::value::{Value, read};
 use super::{Format, Options, OutputError, Written, cell, storage};
 
@@ -54,7 +55,7 @@ pub fn write_partitioned(
     let kept: Vec<usize> = (0..schema.fields().len()).filter(|column| !keys.contains(column)).collect();
     let encode = OutputError::encode(format);
     let mut parts = Parts::new(
-        Folders { root: temporary.path(), shown: dir },
+        Folders { root: temporary.folder.path(), shown: dir },
         format,
         schema.project(&kept).map_err(&encode)?.into(),
         options,
@@ -87,7 +88,7 @@ pub fn write_partitioned(
     }
     parts.close()?;
     check_place(dir, force)?;
-    move_into_place(temporary, &place).map_err(|source| failed(dir, source))?;
+    move_into_place(temporary.folder, &place).map_err(|source| failed(dir, source))?;
     Ok(Written::all(rows))
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringBuilder};
 use arrow::compute::{cast, concat_batches};
-use arrow::datatypes::{DataType, Field, FieldRef, Fields, IntervalUnit, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Fields, IntervalUnit, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::value::{Value, read};
@@ -62,6 +62,9 @@ impl Plan {
 
     /// The batch in the types of the file.
     pub(super) fn apply(&self, batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+        for (field, column) in self.schema.fields().iter().zip(batch.columns()) {
+            fits_its_type(field, column)?;
+        }
         let columns = if self.changed {
             let fields = self.schema.fields().iter().zip(batch.columns());
             fields.map(|(field, column)| convert(column, field.data_type())).collect::<Result<_, _>>()?
@@ -74,6 +77,21 @@ impl Plan {
 
 fn retype(field: &FieldRef, kind: DataType) -> FieldRef {
     if kind == *field.data_type() { field.clone() } else { Arc::new(Field::clone(field).with_data_type(kind)) }
+}
+
+/// The engine's whole numbers of 128 bits come in a type of 38 digits, and the largest of them have one more.
+fn fits_its_type(field: &FieldRef, column: &ArrayRef) -> Result<(), ArrowError> {
+    let (DataType::Decimal128(digits, 0), Some(numbers)) =
+        (column.data_type(), column.as_primitive_opt::<Decimal128Type>())
+    else {
+        return Ok(());
+    };
+    numbers.validate_decimal_precision(*digits).map_err(|_| {
+        ArrowError::InvalidArgumentError(format!(
+            "a number in the column {0} has more than the {digits} digits of its type: make it text ({0}::text)",
+            field.name()
+        ))
+    })
 }
 
 fn convert(column: &ArrayRef, kind: &DataType) -> Result<ArrayRef, ArrowError> {

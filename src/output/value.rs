@@ -70,6 +70,9 @@ pub(super) fn read(array: &dyn Array, row: usize) -> Result<Value<'_>, ArrowErro
         T::Float64 => Value::Float(primitive!(Float64Type)),
         T::Decimal32(..) => decimal!(Decimal32Type),
         T::Decimal64(..) => decimal!(Decimal64Type),
+        // Not cut to the digits of its type: whole numbers of 128 bits may have one more.
+        T::Decimal128(_, 0) => Value::Decimal(primitive!(Decimal128Type).to_string()),
+        T::Decimal256(_, 0) => Value::Decimal(primitive!(Decimal256Type).to_string()),
         T::Decimal128(..) => decimal!(Decimal128Type),
         T::Decimal256(..) => decimal!(Decimal256Type),
         T::Utf8 => text!(array.as_string::<i32>()),

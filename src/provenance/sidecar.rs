@@ -43,15 +43,16 @@ impl Sidecar {
         })
     }
 
-    /// Writes the provenance of a file or folder beside it, whole or not at all.
+    /// Writes the provenance of a file or folder beside it, whole or not at all; gives its place, none for what has no
+    /// neighbours.
     ///
     /// # Errors
     /// [`Error::Io`], [`Error::Output`]; the file itself is in place already.
-    pub fn write(path: &Path, provenance: &Provenance) -> Result<()> {
+    pub fn write(path: &Path, provenance: &Provenance) -> Result<Option<PathBuf>> {
         let metadata = std::fs::metadata(path).map_err(|error| Error::io("reading", path, error))?;
         if !metadata.is_file() && !metadata.is_dir() {
-            // A pipe or a device has no neighbours.
-            return Ok(());
+            // A pipe or a device has none.
+            return Ok(None);
         }
         let sidecar = Sidecar {
             file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -59,12 +60,13 @@ impl Sidecar {
             provenance: provenance.clone(),
         };
         let text = serde_json::to_string_pretty(&sidecar).map_err(|error| Error::internal("writing JSON", error))?;
-        output::write_file(&sidecar_of(path), true, |out| {
+        let place = sidecar_of(path);
+        output::write_file(&place, true, |out| {
             out.write_all(text.as_bytes())?;
             out.write_all(b"\n")?;
             Ok(Written::default())
         })?;
-        Ok(())
+        Ok(Some(place))
     }
 
     /// What a file beside says; none if it is something else.

@@ -60,6 +60,29 @@ fn the_classic_mistakes_are_warned_of_with_the_way_to_do_it_right() {
         ),
         ("select policy, sum(deaths_best) from event_toll group by policy", "over victim sides", "event_toll_total"),
         ("select sum(value_best) from claim", "adds up claims", "warledger troops"),
+        ("select avg(deaths_best) from event", "averages over sources", "group by source"),
+        ("select list_sum(list(deaths_best)) from event", "adds up over sources", "group by source"),
+        (
+            "pivot event on event_class using sum(deaths_best) group by country",
+            "adds up over sources",
+            "group by source",
+        ),
+        (
+            "create temp macro toll(x) as sum(x); select toll(deaths_best) from event",
+            "adds up over sources",
+            "group by source",
+        ),
+        (
+            "create temp macro tolls() as table select sum(deaths_best) as d from event; from tolls()",
+            "adds up over sources",
+            "group by source",
+        ),
+        ("prepare p as select sum(deaths_best) from event; execute p", "adds up over sources", "group by source"),
+        (
+            "select source, sum(deaths_best) from (from event union all from event) group by source",
+            "the same rows stand twice",
+            "union without all",
+        ),
     ] {
         let text = said(&bench, statement);
         assert!(text.contains("warning:") && text.contains(warning), "{statement}: {text}");
@@ -119,6 +142,19 @@ fn candidate_and_final_events_of_the_same_months_are_warned_of() {
         !said(&bench, "select status, sum(deaths_best) from event where source = 'ucdp_ged' group by status")
             .contains("candidate")
     );
+    // Months that a question leaves out are not mixed in it.
+    for statement in [
+        format!("select sum(deaths_best) from event where source = 'ucdp_ged' and start_date < date '{newest}-01-01'"),
+        format!("select sum(deaths_best) from event e where e.source = 'ucdp_ged' and year(e.start_date) < {newest}"),
+        format!(
+            "with old as (select * from event where source = 'ucdp_ged' and start_date < date '{newest}-01-01') select sum(deaths_best) from old"
+        ),
+    ] {
+        assert!(!said(&bench, &statement).contains("candidate"), "{statement}");
+    }
+    let since =
+        format!("select sum(deaths_best) from event where source = 'ucdp_ged' and start_date >= date '{newest}-01-01'");
+    assert!(said(&bench, &since).contains("candidate"), "{since}");
     // Files of both kinds read as one table.
     std::fs::create_dir_all(bench.path("files")).expect("a folder");
     for name in ["ged251.csv", "GEDEvent_v26_0_2.csv"] {
@@ -167,6 +203,11 @@ fn sound_questions_are_not_warned_of() {
         "select count(*) from event_actor",
         "select sum(deaths_best) from event where event_class = 'one_sided'",
         "select source, sum(events_added) from load group by source",
+        "select code_status, count(*) from event join ucdp_event using (source, source_event_id) group by all",
+        "select policy, sum(deaths_best) as d from troops_killed_since(date '2025-05-01') where area_kind = 'all' group by policy",
+        "select policy, deaths_best from troops_killed_since(date '2025-05-01') where area = 'all' group by all",
+        "select source, avg(deaths_best) from event group by source",
+        "pivot event on event_class using sum(deaths_best) group by source",
     ] {
         assert!(!said(&bench, statement).contains("warning:"), "{statement}: {}", said(&bench, statement));
     }

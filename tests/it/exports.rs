@@ -141,17 +141,32 @@ fn rows_of_acled_leave_only_when_its_terms_are_accepted() {
     for query in [
         "select * from event",
         "select source_event_id, deaths_best from event where source = 'acled'",
-        "with a as (select * from acled_event) select notes from a",
+        "with a as (select * from acled_event) select inter1 from a",
         "select list(e) from event e",
         "select max(summary) from event",
         "select summary from place_history",
         "select string_agg(source_event_id, ' ') from event",
         "create temp table t as from event; select * from t",
+        "set variable v = (select list(e) from event as e); select getvariable('v') as v",
+        "create temp macro all_rows() as (select list(e) from event as e); select all_rows() as v",
+        "create temp macro all_rows() as table from event; from all_rows()",
+        "prepare p as from event; execute p",
+        "select 'sahel_2025' as source, * exclude (source) from event",
+        "select (select list(e) from event as e) as v",
+        "select columns(*) from acled_event",
+        "select acled_event.*, 1 as x from acled_event",
     ] {
         bench.fails_with_notes(1, &["export", "--sql", query, "-o", "raw.csv"]);
         bench.fails_with_notes(1, &["export", "--sql", query, "--format", "csv"]);
         bench.fails_with_notes(1, &["sql", query, "-o", "raw.csv"]);
+        // Through a pipe a form for programs is an export too; the table is for reading.
+        bench.fails_with_notes(1, &["sql", query, "--format", "csv"]);
+        bench.ok(&["sql", query, "--format", "csv", "--accept-acled-terms"]);
+        bench.ok(&["sql", query]);
     }
+    bench.fails(1, &["events", "--source", "acled", "--format", "json"]);
+    bench.ok(&["events", "--source", "acled"]);
+    bench.fails(1, &["sql", "from event", "--max-rows", "0"]);
     assert!(!bench.path("raw.csv").exists() && !bench.path("raw.parquet").exists());
     for sums in ["regional_trends", "fatalities_by_day", "group_week", "area_month", "fatalities_since_early_may"] {
         bench.ok(&["export", sums, "-o", &format!("{sums}.csv")]);
@@ -176,6 +191,119 @@ fn rows_of_acled_leave_only_when_its_terms_are_accepted() {
     bench.ok(&["sql", "select * from event", "-o", "mine.csv", "--accept-acled-terms"]);
     // Without ACLED there is nothing to accept.
     sahel().ok(&["export", "event", "-o", "all.parquet"]);
+}
+
+#[test]
+fn what_is_no_row_of_acled_leaves() {
+    let bench = with_acled();
+    for (at, query) in [
+        "select * from range(3)",
+        "describe event",
+        "show tables",
+        "select * from rejected_row",
+        "select * from event where false",
+        "select place, deaths_best from event where source = 'sahel_2025'",
+        "pivot event on event_class using count(*) group by source",
+        "select source, max(deaths_best) as most from event group by source",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        bench.ok(&["export", "--sql", query, "-o", &format!("{at}.csv")]);
+        bench.ok(&["sql", query, "--format", "csv"]);
+    }
+    for name in ["rejected_row", "load", "actor"] {
+        bench.ok(&["export", name, "-o", &format!("{name}.csv")]);
+    }
+    // Rejected rows are rows as the file had them, where the file is ACLED's.
+    let mut acled = std::fs::read_to_string(bench.path("acled.csv")).expect("the sample");
+    let last = acled.lines().last().expect("a row").to_owned();
+    let id = last.split(',').next().expect("an identifier");
+    acled.push_str(&last.replacen(id, "ZZZ9999", 1).replacen("20", "x0", 3));
+    acled.push('\n');
+    bench.write("again.csv", acled);
+    bench.ok(&["load", "again.csv", "--max-rejects", "50"]);
+    let count = bench.ok(&["sql", "select count(*) as n from rejected_row where source = 'acled'", "--format", "csv"]);
+    assert_eq!(count, "n\n1\n");
+    let error = bench.fails(1, &["export", "rejected_row", "-o", "rejected.csv"]);
+    assert!(error.contains("as the file had it"), "{error}");
+}
+
+#[test]
+fn a_comparison_with_rows_of_acled_asks_for_its_terms() {
+    let bench = with_acled();
+    for format in ["csv", "json", "markdown"] {
+        bench.fails(1, &["diff", "1", "2", "--format", format]);
+    }
+    bench.fails(1, &["diff", "1", "2", "-o", "diff.md"]);
+    bench.ok(&["diff", "1", "2"]);
+    bench.ok(&["diff", "1", "2", "--by", "country", "-o", "totals.csv"]);
+    bench.ok(&["diff", "1", "2", "-o", "diff.md", "--accept-acled-terms"]);
+}
+
+#[test]
+fn a_file_holds_one_result() {
+    let bench = sahel();
+    for command in [&["export", "--sql", "select 1 as a; select 2 as b"][..], &["sql", "select 1 as a; select 2 as b"]]
+    {
+        let error = bench.fails(2, &[command, &["-o", "two.csv"]].concat());
+        assert!(error.contains("2 statements give rows") && error.contains("create temp table"), "{error}");
+    }
+    assert!(!bench.path("two.csv").exists());
+    bench.ok(&["export", "--sql", "create temp table t as select 1 as a; from t;", "-o", "one.csv"]);
+}
+
+#[test]
+fn whole_numbers_of_39_digits_are_exact() {
+    let bench = sahel();
+    let (most, least) = ("170141183460469231731687303715884105727", "-170141183460469231731687303715884105727");
+    let query =
+        format!("select {most}::hugeint as h, {least}::hugeint as l, '{UNSIGNED}'::uhugeint as u, 7::uhugeint as s");
+    let csv = format!("h,l,u,s\n{most},{least},{UNSIGNED},7\n");
+    assert_eq!(bench.ok(&["sql", &query, "--format", "csv"]), csv);
+    assert_eq!(bench.ok(&["export", "--sql", &query, "--format", "csv"]), csv);
+    let json = format!("{{\"h\":{most},\"l\":{least},\"u\":{UNSIGNED},\"s\":7}}");
+    assert!(bench.ok(&["sql", &query, "--format", "json"]).contains(&json));
+    let shown = bench.ok(&["sql", &query]);
+    assert!(shown.replace(',', "").contains(UNSIGNED) && shown.replace(',', "").contains(least), "{shown}");
+    bench.ok(&["export", "--sql", &query, "-o", "wide.xlsx"]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(bench.path("wide.xlsx")).expect("a workbook");
+    let sheet = calamine::Reader::worksheet_range(&mut book, "data").expect("a sheet");
+    let cell = |at: u32| sheet.get_value((1, at)).expect("a cell").to_string();
+    assert_eq!([cell(0), cell(1), cell(2), cell(3)], [most, least, UNSIGNED, "7"]);
+    // Forms with types have one for what the engine calls uhugeint, and none for the 39th digit of a hugeint.
+    bench.ok(&["export", "--sql", &format!("select '{UNSIGNED}'::uhugeint as u"), "-o", "wide.parquet"]);
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReader::try_new(
+        File::open(bench.path("wide.parquet")).expect("it opens"),
+        10,
+    );
+    let batches: Vec<RecordBatch> = reader.expect("it reads").map(|batch| batch.expect("a batch")).collect();
+    assert_eq!(texts(&batches), [[UNSIGNED]]);
+    for name in ["h.parquet", "h.arrow"] {
+        let error = bench.fails(1, &["export", "--sql", &query, "-o", name]);
+        assert!(error.contains("column h") && error.contains("h::text"), "{error}");
+    }
+}
+
+/// The largest whole number of 128 bits without a sign.
+const UNSIGNED: &str = "340282366920938463463374607431768211455";
+
+#[test]
+fn where_the_provenance_lies_is_told() {
+    let bench = sahel();
+    let told = |name: &str| {
+        let output = bench.run(&["export", "fatalities_by_day", "-o", name]);
+        assert!(output.status.success(), "{name}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    for name in ["d.csv", "d.json", "d.jsonl"] {
+        assert!(told(name).contains(&format!("where the numbers come from: {name}.provenance.json")), "{name}");
+    }
+    for name in ["d.parquet", "d.arrow", "d.xlsx", "d.md"] {
+        assert!(told(name).is_empty(), "{name}");
+        assert!(!bench.path(&format!("{name}.provenance.json")).exists(), "{name}");
+        assert!(bench.ok(&["cite", name]).contains("sahel_2025"), "{name}");
+    }
 }
 
 #[test]
@@ -279,6 +407,60 @@ fn a_killed_export_leaves_nothing_under_its_name() {
     child.kill().expect("it is killed");
     child.wait().expect("it ends");
     assert!(!bench.path("parts").exists());
+}
+
+/// Temporary files and folders of exports in the folder.
+fn unfinished(bench: &Bench) -> Vec<String> {
+    let entries = std::fs::read_dir(bench.path(".")).expect("the folder lists").filter_map(Result::ok);
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.ends_with(".warledger-tmp")).collect()
+}
+
+/// Starts an export and waits until it writes.
+fn writing(bench: &Bench, args: &[&str]) -> Child {
+    let before = unfinished(bench);
+    let child = start(bench, args);
+    let begun = Instant::now();
+    while unfinished(bench).iter().all(|name| before.contains(name)) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it writes");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_export_leaves_nothing_and_the_next_one_sweeps_what_a_killed_one_has_left() {
+    let bench = sahel();
+    let long = "select e.* from event as e, range(200000)";
+    for (signal, more) in
+        [("INT", &["-o", "s.csv"][..]), ("TERM", &["-o", "s.xlsx"]), ("INT", &["--partition-by", "country", "-o", "s"])]
+    {
+        let mut child = writing(&bench, &[&["export", "--sql", long], more].concat());
+        let sent = Command::new("kill").args([&format!("-{signal}"), &child.id().to_string()]).status();
+        assert!(sent.expect("kill runs").success());
+        assert!(!child.wait().expect("it ends").success());
+        assert!(unfinished(&bench).is_empty(), "{signal}: {:?}", unfinished(&bench));
+        assert!(!bench.path(more.last().expect("a name")).exists());
+    }
+    // One that is killed leaves its file, and one at work is left alone.
+    let mut killed = writing(&bench, &["export", "--sql", long, "-o", "k.csv"]);
+    killed.kill().expect("it is killed");
+    killed.wait().expect("it ends");
+    assert_eq!(unfinished(&bench).len(), 1);
+    let mut working = writing(&bench, &["export", "--sql", long, "-o", "k.csv"]);
+    assert_eq!(unfinished(&bench).len(), 1, "what was left is gone");
+    let mine = unfinished(&bench);
+    bench.ok(&["export", "event", "-o", "k.csv"]);
+    assert_eq!(unfinished(&bench), mine, "what is being written stays");
+    working.kill().expect("it is killed");
+    working.wait().expect("it ends");
+    let mut folder = writing(&bench, &["export", "--sql", long, "--partition-by", "country", "-o", "parts"]);
+    folder.kill().expect("it is killed");
+    folder.wait().expect("it ends");
+    assert!(unfinished(&bench).iter().any(|name| name.starts_with(".parts.")));
+    bench.ok(&["export", "event", "--partition-by", "country", "-o", "parts"]);
+    assert!(!unfinished(&bench).iter().any(|name| name.starts_with(".parts.")), "{:?}", unfinished(&bench));
 }
 
 /// The most anonymous memory of a command in KiB, asked every 20 ms.

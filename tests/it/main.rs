@@ -42,6 +42,8 @@ mod rows;
 mod sealed;
 mod shell;
 mod story;
+#[cfg(unix)]
+mod terminal;
 mod versions;
 mod ways_back;
 mod witness;

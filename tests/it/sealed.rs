@@ -196,6 +196,81 @@ fn files_of_a_folder_are_read_when_allowed_and_no_others() {
 }
 
 #[test]
+fn the_ledger_itself_is_no_file_that_may_be_read() {
+    let bench = sahel();
+    std::fs::create_dir_all(bench.path("data")).expect("a folder");
+    bench.write("data/mine.csv", "a\n1\n");
+    bench.write("beside.csv", "a\n2\n");
+    for beside in ["warledger.duckdb.tmp", ".warledger.duckdb.new"] {
+        bench.write(beside, "x");
+    }
+    for (name, place) in [("link.bin", "warledger.duckdb"), ("data/up", "..")] {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(place, bench.path(name)).expect("a link");
+    }
+    let full = bench.db().display().to_string();
+    let allowed = |statement: &str| bench.run(&["sql", statement, "--allow-files", ".", "--format", "csv"]);
+    for name in [
+        "warledger.duckdb",
+        "./warledger.duckdb",
+        "data/../warledger.duckdb",
+        full.as_str(),
+        "warledger.duckdb.wal",
+        "warledger.duckdb.tmp",
+        ".warledger.duckdb.new",
+        "link.bin",
+        "*.duckdb",
+        "*",
+    ] {
+        for function in ["read_blob", "read_text"] {
+            let output = allowed(&format!("select size from {function}('{name}')"));
+            let error = String::from_utf8_lossy(&output.stderr);
+            let is_refused = error.contains("Permission Error") || error.contains("it is no file to read");
+            assert!(!output.status.success() && is_refused, "{name}: {error}");
+            assert!(!bench.run(&["sql", &format!("from {function}('{name}')")]).status.success(), "{name}");
+        }
+    }
+    for statement in [
+        "from read_blob('warledger' || '.duckdb')",
+        "set variable v = 'warledger.duckdb'; from read_blob(getvariable('v'))",
+        "prepare p as from read_text($1); execute p('warledger.duckdb')",
+        "from read_blob(['beside.csv', 'warledger.duckdb'])",
+        "create temp table t (a text); copy t from 'warledger.duckdb'",
+        "from 'warledger.duckdb'",
+        "from read_blob('data/up/warledger.duckdb')",
+        "from read_blob('data/../*.duckdb')",
+        "from read_blob('data/up/*')",
+    ] {
+        assert!(!allowed(statement).status.success(), "{statement}");
+    }
+    for (statement, expected) in
+        [("from 'beside.csv'", "a\n2\n"), ("from 'data/mine.csv'", "a\n1\n"), ("from read_csv('data/*.csv')", "a\n1\n")]
+    {
+        let output = allowed(statement);
+        assert!(output.status.success(), "{statement}: {}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    }
+}
+
+#[test]
+fn errors_advise_what_is_possible_here() {
+    let bench = sahel();
+    let error = bench.fails(1, &["sql", "select list(range) from range(30000000)", "--memory", "64MB"]);
+    assert!(error.contains("--memory") && !error.contains("SET "), "{error}");
+    for statement in ["select st_point(1, 2)", "from st_read('x')", "from read_xlsx('x')"] {
+        let error = bench.fails(1, &["sql", statement]);
+        assert!(
+            error.contains("extension") && error.contains("hint: extensions of the engine are not loaded"),
+            "{error}"
+        );
+        assert!(!error.contains("INSTALL") && !error.contains("LOAD ") && !error.contains("SET "), "{error}");
+    }
+    let set = bench.ok(&["export", "--sql", "select current_setting('memory_limit') as m", "--format", "csv"]);
+    assert_eq!(set, "m\n384.0 MiB\n");
+    assert!(bench.ok(&["export", "--help"]).contains("384MiB for export"));
+}
+
+#[test]
 fn a_statement_is_stopped_when_its_time_is_up() {
     let bench = sahel();
     let endless = "select count(*) from range(10000000) as a, range(10000000) as b where a.range + b.range < 0";

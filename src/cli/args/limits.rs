@@ -20,7 +20,8 @@ pub(crate) struct LimitArgs {
     /// Stop a statement that takes longer: 30, 90s, 5m
     #[arg(long, value_name = "TIME", value_parser = time, help_heading = "Limits")]
     pub(crate) timeout: Option<Duration>,
-    /// Memory of the engine before it writes to the disk: 500MB, 2GB [default: four fifths of the machine's]
+    /// Memory of the engine before it writes to the disk: 500MB, 2GB [default: four fifths of the machine's; 384MiB for export,
+    /// which stays below 1 GiB with what is being encoded]
     #[arg(long, value_name = "SIZE", value_parser = memory, help_heading = "Limits")]
     pub(crate) memory: Option<u64>,
 }
@@ -53,9 +54,10 @@ pub(crate) enum ProvenanceArg {
   warledger export --sql \"select * from event where country = 'Mali'\" -o mali.parquet
   warledger export regional_trends --format csv | head      to standard output
 
-A file is put in place whole or not at all. It says where its numbers come from (`warledger cite FILE`): inside, or in a
-file beside it for CSV and JSON. Rows of a source whose terms forbid passing them on, such as ACLED's events, leave only
-with --accept-acled-terms; sums always do.")]
+A table or view comes sorted by date where it has one, a query in its own order. A file holds one result, and is put in
+place whole or not at all. It says where its numbers come from (`warledger cite FILE`): Parquet, Arrow, XLSX, GeoJSON and
+Markdown inside, CSV, JSON and JSON lines in FILE.provenance.json beside. Rows of a source whose terms forbid passing them
+on, such as ACLED's events, leave only with --accept-acled-terms; sums always do.")]
 pub(crate) struct ExportArgs {
     /// Table or view to export
     #[arg(value_name = "NAME", required_unless_present = "sql", conflicts_with = "sql")]

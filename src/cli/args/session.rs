@@ -1,10 +1,59 @@
-//! Arguments of the shell and of the library of ready questions.
+//! Arguments of SQL: one question, the shell, the library of ready questions.
+
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::ledger::Moment;
 
 use super::{LimitArgs, OutputArgs, moment};
+
+/// Arguments of `sql`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  warledger sql \"select country, sum(deaths_best) from event where source = 'ucdp_ged' group by all\"
+  warledger sql -f question.sql --format csv -o answer.csv
+  echo 'from fatalities_since(date ''2025-05-01'')' | warledger sql
+  warledger sql --named fatalities_by_country --param since=2025-05-01
+
+The ledger is opened read-only and sealed: statements reach no files (but those of --allow-files DIR), no network and no
+settings. A sum that counts the same events twice is answered with a warning and the way to do it right. A file, and any
+form but the table where there is no terminal, is an export: rows of ACLED ask for --accept-acled-terms, sums never do.
+`warledger describe` lists what there is to ask.")]
+pub(crate) struct SqlArgs {
+    /// Statement; without it and without -f it is read from standard input
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) statement: Option<String>,
+    /// Read the statements from a file
+    #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
+    pub(crate) file: Option<PathBuf>,
+    /// Ask a ready question; `warledger queries` lists them
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["statement", "file", "write"])]
+    pub(crate) named: Option<String>,
+    /// Value for a parameter of the ready question; may be repeated
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = named_value)]
+    pub(crate) params: Vec<(String, String)>,
+    /// Allow statements that change the ledger
+    #[arg(long, conflicts_with = "as_of")]
+    pub(crate) write: bool,
+    /// Ask the state of a load, or of the last one by the end of a day (UTC)
+    #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
+    pub(crate) as_of: Option<Moment>,
+    /// Rows that a table on the terminal shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = SqlArgs::MOST_ROWS, help_heading = "Limits")]
+    pub(crate) max_rows: usize,
+    /// Limits.
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
+    /// Output.
+    #[command(flatten)]
+    pub(crate) out: OutputArgs,
+}
+
+impl SqlArgs {
+    /// Rows that a table shows unless told otherwise.
+    pub(crate) const MOST_ROWS: usize = 1_000;
+}
 
 /// Arguments of `shell`.
 #[derive(Debug, Args)]

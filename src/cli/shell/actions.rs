@@ -74,11 +74,21 @@ pub(super) fn mode(session: &mut Session, args: &[String]) -> Result<Flow> {
     let Some(name) = args.first() else {
         return render::print(&format!("{}\n", session.settings.mode)).map(|()| Flow::On);
     };
+    let accepts = match args.get(1).map(String::as_str) {
+        None => false,
+        Some("--accept-acled-terms") => true,
+        Some(option) => {
+            return Err(Error::Usage {
+                reason: format!("there is no option {option}"),
+                hint: "--accept-acled-terms lets rows of ACLED leave in this form".to_owned(),
+            });
+        }
+    };
     let format = Format::parse(name).filter(|format| !format.is_binary()).ok_or_else(|| Error::Usage {
         reason: format!("there is no mode '{name}'"),
         hint: "modes: table, csv, json, jsonl, markdown; other forms go to a file: .once FILE".to_owned(),
     })?;
-    session.settings.mode = format;
+    (session.settings.mode, session.settings.accepts_terms) = (format, accepts);
     Ok(Flow::On)
 }
 
@@ -172,7 +182,7 @@ pub(super) fn width(session: &mut Session, args: &[String]) -> Result<Flow> {
 
 pub(super) fn as_of(session: &mut Session, args: &[String]) -> Result<Flow> {
     let Some(word) = args.first() else {
-        let state = session.ledger()?.load_at(session.access.moment.unwrap_or(Moment::Now))?;
+        let state = session.state()?;
         return render::print(&format!("{}\n", state.lines().join("\n"))).map(|()| Flow::On);
     };
     let moment =

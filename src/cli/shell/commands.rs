@@ -108,8 +108,9 @@ pub(super) const ALL: &[Command] = &[
         name: "mode",
         args: "[table|csv|json|jsonl|markdown]",
         does: "form of results; without an argument the present one",
-        more: "Files take their form from the name: .once result.parquet",
-        takes: (0, 1),
+        more: "Files take their form from the name: .once result.parquet. Where results do not go to a terminal, rows of ACLED leave \
+               in a form other than the table only with .mode FORM --accept-acled-terms, sums always do.",
+        takes: (0, 2),
         completes: Completes::Words(&["table", "csv", "json", "jsonl", "markdown"]),
         run: actions::mode,
     },

@@ -28,8 +28,25 @@ pub(super) fn complete(words: &Words, line: &str, cursor: usize) -> (usize, Vec<
             (last.start + 1, inside_quotes(words, before, all))
         }
         Some(last) if !last.closed || last.kind == Kind::Comment && !before.ends_with('\n') => (cursor, Vec::new()),
-        _ => word(words, line, before, all),
+        _ => word(words, statement_around(line, cursor), before, all),
     }
+}
+
+/// The statement in which the cursor stands, also what of it comes after the cursor.
+fn statement_around(line: &str, cursor: usize) -> &str {
+    let ends: Vec<usize> = pieces(line).iter().filter(|piece| piece.kind == Kind::End).map(|piece| piece.end).collect();
+    let start = ends.iter().rev().find(|end| **end <= cursor).copied().unwrap_or_default();
+    let end = ends.iter().find(|end| **end > cursor).copied().unwrap_or(line.len());
+    &line[start..end]
+}
+
+/// The columns of a table, a view, or a macro of the catalog.
+fn known_columns(words: &Words, name: &str) -> Option<Vec<String>> {
+    let of_macro = || {
+        let object = crate::catalog::find(name).filter(|_| words.macros.iter().any(|known| known == name))?;
+        Some(object.header.columns.iter().map(|column| column.name.clone()).collect())
+    };
+    words.relations.get(name).cloned().or_else(of_macro)
 }
 
 fn command(words: &Words, before: &str) -> (usize, Vec<String>) {
@@ -112,7 +129,7 @@ fn word(words: &Words, line: &str, before: &str, all: &[Piece]) -> (usize, Vec<S
     let mut found: Vec<String> = Vec::new();
     let mentioned = named_relations(words, line);
     for name in &mentioned {
-        found.extend(words.relations.get(name).into_iter().flatten().cloned());
+        found.extend(known_columns(words, name).into_iter().flatten());
     }
     if typed.is_empty() {
         return (start, beginning_with(found.into_iter(), typed));
@@ -127,12 +144,12 @@ fn word(words: &Words, line: &str, before: &str, all: &[Piece]) -> (usize, Vec<S
     (start, beginning_with(found.into_iter(), typed))
 }
 
-/// The tables and views that a statement names, in order.
+/// The tables, views and macros that a statement names, in order.
 fn named_relations(words: &Words, line: &str) -> Vec<String> {
     let mut named = Vec::new();
     for piece in pieces(line).iter().filter(|piece| matches!(piece.kind, Kind::Word | Kind::Name)) {
         let name = piece.of(line).trim_matches('"').to_lowercase();
-        if words.relations.contains_key(&name) && !named.contains(&name) {
+        if known_columns(words, &name).is_some() && !named.contains(&name) {
             named.push(name);
         }
     }
@@ -204,6 +221,19 @@ mod tests {
         assert_eq!(offered("from event e where e.st"), ["start_date"]);
         assert_eq!(offered("select 1; sel"), ["select"]);
         assert!(offered("select 1 -- sel").is_empty());
+    }
+
+    #[test]
+    fn columns_are_those_of_what_is_named_later() {
+        let at = |line: &str| {
+            let cursor = line.find('|').expect("a cursor");
+            complete(&words(), &line.replace('|', ""), cursor).1
+        };
+        assert_eq!(at("select | from event_actor"), ["source", "actor_name"]);
+        assert_eq!(at("select dea| from event"), ["deaths_best"]);
+        assert_eq!(at("select 1 from event; select |\nfrom event_actor;"), ["source", "actor_name"]);
+        assert_eq!(at("select a.| from event_actor as a"), ["source", "actor_name"]);
+        assert!(at("select deaths_l| from fatalities_since(date '2025-05-01')").contains(&"deaths_low".to_owned()));
     }
 
     #[test]

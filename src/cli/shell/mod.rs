@@ -65,7 +65,7 @@ fn talk(session: &mut Session) -> Result<()> {
     render::print(&greeting(session)?)?;
     loop {
         editor.learn(session.words.clone());
-        let line = match editor.read(&prompt(session))? {
+        let line = match stop::waiting(|| editor.read(&prompt(session)))? {
             Line::Said(line) => line,
             Line::Dropped => continue,
             Line::Ended => return Ok(()),
@@ -104,7 +104,7 @@ fn failed(session: &Session, error: &Error, statement: &str, colour: bool) -> Re
 }
 
 fn greeting(session: &Session) -> Result<String> {
-    let state = session.ledger()?.load_at(session.access.moment.unwrap_or(crate::ledger::Moment::Now))?;
+    let state = session.state()?;
     Ok(format!(
         "warledger {} on {}, read-only\n{}\n.help lists the commands, .views what there is to ask, .queries ready questions; .quit leaves\n",
         env!("CARGO_PKG_VERSION"),

@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use anstyle::Style;
 
-use crate::cli::{notes, render, sql, terms};
+use crate::cli::terms::{self, Leaving};
+use crate::cli::{notes, render, sql};
 use crate::error::{Error, Result};
-use crate::ledger::{Access, FirstRows, Ledger, Moment, Narrowing, Rows, Words, ready_question};
+use crate::ledger::{Access, Advice, AsOf, FirstRows, Ledger, Moment, Narrowing, Rows, Words, ready_question};
 use crate::output::{self, Format, Options};
 use crate::provenance::Provenance;
 
@@ -23,6 +24,8 @@ pub(super) const MOST_ROWS: usize = 1_000;
 pub(super) struct Settings {
     /// Form on the terminal.
     pub(super) mode: Format,
+    /// Whether rows may leave in that form whose source forbids passing them on.
+    pub(super) accepts_terms: bool,
     /// Columns of the terminal that a table may take, if not those that it has.
     pub(super) width: Option<u16>,
     /// Whether the time of each statement is told.
@@ -85,7 +88,13 @@ impl Session {
             identity,
             access,
             narrowing: Narrowing::default(),
-            settings: Settings { mode: Format::Table, width: None, timer: false, pager: is_interactive },
+            settings: Settings {
+                mode: Format::Table,
+                accepts_terms: false,
+                width: None,
+                timer: false,
+                pager: is_interactive,
+            },
             outlet: Outlet::Shown,
             is_interactive,
             words,
@@ -101,6 +110,13 @@ impl Session {
             reason: "the ledger is not open".to_owned(),
             hint: "is the file still there? The next statement opens it again".to_owned(),
         })
+    }
+
+    /// The state that is asked.
+    pub(super) fn state(&self) -> Result<AsOf> {
+        let ledger = self.ledger()?;
+        // As of an earlier load the loads after it are not there: which is the newest was found out before.
+        ledger.as_of().map_or_else(|| ledger.load_at(Moment::Now), |as_of| Ok(as_of.clone()))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -164,11 +180,10 @@ impl Session {
         let began = Instant::now();
         let ledger = self.ledger()?;
         let shown = matches!(self.outlet, Outlet::Shown) && self.settings.mode == Format::Table;
-        let mut raw = false;
+        let mut advice = Advice::default();
         let mut ask = || {
-            let advice = ledger.advise(statement)?;
+            advice = ledger.advise(statement)?;
             render::warn(&advice.warnings);
-            raw = advice.raw;
             ledger.first_rows(statement, if shown { MOST_ROWS } else { usize::MAX })
         };
         let first = if self.is_interactive { stop::stoppable(ledger.interrupter(), ask) } else { ask() }?;
@@ -177,7 +192,7 @@ impl Session {
             self.has_own = true;
             self.learn()?;
         }
-        self.give(&first, statement, raw)?;
+        self.give(&first, statement, &advice)?;
         if self.settings.timer {
             self.aside(&format!("{:.3} s", took.as_secs_f64()))?;
         }
@@ -192,8 +207,8 @@ impl Session {
         let total = answered.rows.len() as u64;
         let sources = answered.rows.schema.column_with_name("source").map(|_| answered.rows.clone());
         let first = FirstRows { rows: answered.rows, total, sources };
-        let raw = self.ledger()?.advise(&ready_question(name)?.body)?.raw;
-        self.give(&first, &answered.asked, raw)?;
+        let advice = self.ledger()?.advise(&ready_question(name)?.body)?;
+        self.give(&first, &answered.asked, &advice)?;
         if matches!(self.outlet, Outlet::Shown) {
             for note in &ready_question(name)?.header.notes {
                 self.aside(note)?;
@@ -203,7 +218,7 @@ impl Session {
     }
 
     /// Shows or writes the rows of a question.
-    pub(super) fn give(&mut self, first: &FirstRows, query: &str, raw: bool) -> Result<()> {
+    pub(super) fn give(&mut self, first: &FirstRows, query: &str, advice: &Advice) -> Result<()> {
         if says_plan(query) {
             return self.show_plan(first);
         }
@@ -211,7 +226,9 @@ impl Session {
             return Ok(());
         }
         let reads = query.starts_with("warledger sql") || below::reads_data(query, &self.words, self.is_interactive);
-        let provenance = if reads || !matches!(self.outlet, Outlet::Shown) {
+        let is_shown = matches!(self.outlet, Outlet::Shown);
+        let leaves = !is_shown || render::form_leaves(self.settings.mode);
+        let provenance = if reads || leaves {
             let of = first.sources.as_ref().filter(|_| first.total > 0);
             Some(self.ledger()?.provenance(query, of)?)
         } else {
@@ -220,14 +237,14 @@ impl Session {
         if let Some(provenance) = &provenance {
             self.last = Some(provenance.clone());
         }
+        if leaves {
+            let named = if first.total == 0 { Some(Vec::new()) } else { sql::sources(provenance.as_ref()) };
+            let accepts = if is_shown { self.settings.accepts_terms } else { self.outlet.accepts_terms() };
+            terms::admit(self.ledger()?, &Leaving { advice, named, question: query }, accepts)?;
+        }
         let outlet = std::mem::replace(&mut self.outlet, Outlet::Shown);
         if let Outlet::Shown = outlet {
             return self.show(first, query, provenance.as_ref().filter(|_| reads));
-        }
-        if let Err(error) = terms::admit(self.ledger()?, raw, sql::sources(provenance.as_ref()), outlet.accepts_terms())
-        {
-            self.outlet = outlet;
-            return Err(error);
         }
         let (told, after) = outlet.take(&first.rows, provenance.as_ref(), self.settings.mode)?;
         self.outlet = after;
