@@ -260,7 +260,7 @@ impl Work<'_> {
             if let Some(file) = self.staged.iter_mut().find(|file| file.number == number) {
                 file.rejects.push(Reject {
                     row: at.unsigned_abs(),
-                    column: file.id_column.clone(),
+                    column: if what == "claim" { "claim_key".to_owned() } else { file.id_column.clone() },
                     reason: format!("the {what} {id} stands in {place} already, with other content"),
                     raw: id,
                 });
