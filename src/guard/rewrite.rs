@@ -333,7 +333,7 @@ mod tests {
         assert_eq!(rewritten("from rows(3) r", rows), "from (select * from event where deaths_best > (3)) r");
         let several = "create macro f(a) as a, (a, b) as a + b";
         assert_eq!(rewritten("select f(1, 2), f(3)", several), "select ((1) + (2)), ((3))");
-        assert_eq!(rewritten("select getvariable('V')", ""), "select ((select value from \"variable v\"))");
+        assert_eq!(rewritten("select getvariable('V')", ""), "select (select value from \"variable v\")");
         assert_eq!(rewritten("select getvariable('other')", ""), "select getvariable('other')");
     }
 
