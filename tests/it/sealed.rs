@@ -257,7 +257,7 @@ fn errors_advise_what_is_possible_here() {
     let bench = sahel();
     let error = bench.fails(1, &["sql", "select list(range) from range(30000000)", "--memory", "64MB"]);
     assert!(error.contains("--memory") && !error.contains("SET "), "{error}");
-    for statement in ["select st_point(1, 2)", "from st_read('x')", "from read_xlsx('x')"] {
+    for statement in ["select st_point(1, 2)", "from st_read('x')"] {
         let error = bench.fails(1, &["sql", statement]);
         assert!(
             error.contains("extension") && error.contains("hint: extensions of the engine are not loaded"),
@@ -265,6 +265,8 @@ fn errors_advise_what_is_possible_here() {
         );
         assert!(!error.contains("INSTALL") && !error.contains("LOAD ") && !error.contains("SET "), "{error}");
     }
+    let error = bench.fails(1, &["sql", "from read_xlsx('x')"]);
+    assert!(error.contains("hint: ") && error.contains("warledger load FILE") && !error.contains("INSTALL"), "{error}");
     let set = bench.ok(&["export", "--sql", "select current_setting('memory_limit') as m", "--format", "csv"]);
     assert_eq!(set, "m\n384.0 MiB\n");
     assert!(bench.ok(&["export", "--help"]).contains("384MiB for export"));
