@@ -25,7 +25,7 @@ SECONDS ?= 600
 
 export PROPTEST_CASES
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-long bench bench-own bench-peers bench-smoke fuzz skipped release install fmt lint doc clean
+.PHONY: help demo build test test-long test-cluster bench bench-own bench-peers bench-smoke fuzz skipped release install fmt lint doc clean
 
 # Shell: sets $$features for cargo, and DUCKDB_LIB_DIR for the build script of duckdb.
 define find_duckdb
@@ -60,6 +60,10 @@ test: ## run the tests
 test-long: export PROPTEST_CASES := $(LONG_CASES)
 test-long: export WARLEDGER_LONG := 1
 test-long: test ## run the tests, the long ones too, with more cases of each property
+
+test-cluster: ## run the tests of another engine: Sail in a virtual environment, two workers on this machine
+	@$(find_duckdb); sail=$$(sh scripts/sail.sh) && set -x && \
+	WARLEDGER_SAIL="$$sail" $(CARGO) test $$features --test it -- --test-threads 1 --nocapture cluster:: $(ARGS)
 
 skipped: ## list the tests that were skipped, and why
 	@$(find_duckdb); output=$$($(CARGO) test $$features $(ARGS) -- --show-output 2>&1) || { echo "$$output"; exit 1; }; \

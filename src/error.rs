@@ -134,6 +134,16 @@ pub enum Error {
         /// The engine's own words.
         reason: String,
     },
+    /// Another engine cannot be asked, or has refused a statement.
+    #[error("{address}: {reason}")]
+    Remote {
+        /// The engine.
+        address: String,
+        /// What went wrong.
+        reason: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A check inside the load's transaction found rows that must not be there.
     #[error("check '{check}' failed: {rows}; nothing was changed")]
     Check {
@@ -234,6 +244,7 @@ impl Error {
             | Error::Header { hint, .. }
             | Error::Database { hint, .. }
             | Error::Refused { hint, .. }
+            | Error::Remote { hint, .. }
             | Error::Usage { hint, .. } => (!hint.is_empty()).then(|| hint.clone()),
             Error::Definition { .. } => {
                 Some("compare it with the definitions that `warledger sources` lists".to_owned())

@@ -16,8 +16,32 @@
 --   load_id           load that brought this state
 --   ended_load_id     load that replaced or removed it, NULL while it stands
 -- note:    a state stands as of a load if its load_id is not greater, and its ended_load_id is NULL or greater
-select event_actor.*, null::integer as ended_load_id
+select
+  source,
+  source_event_id,
+  side,
+  role,
+  ordinal,
+  actor_name,
+  actor_id,
+  shared,
+  is_attacker,
+  source_kind,
+  load_id,
+  cast(null as integer) as ended_load_id
 from event_actor
-union all by name
-select *
+union all
+select
+  source,
+  source_event_id,
+  side,
+  role,
+  ordinal,
+  actor_name,
+  actor_id,
+  shared,
+  is_attacker,
+  source_kind,
+  load_id,
+  ended_load_id
 from event_actor_history

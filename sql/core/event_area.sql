@@ -33,7 +33,7 @@ select distinct
   measured.source_event_id,
   'region' as area_kind,
   region_member.region as area,
-  cast(null as varchar) as country
+  cast(null as string) as country
 from event_measure as measured
 join region_member
   on region_member.country_iso3 = measured.country_iso3

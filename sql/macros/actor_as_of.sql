@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   actor_id
 -- source:  actor_ever, event_actor_version, actor_member
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   actor_id     identifier
 --   actor_name   name to show

@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   source, aggregate_id
 -- source:  aggregate_version
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source               source that publishes the sum; never added to another, and never to events
 --   aggregate_id         area, period and category as one text

@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   source, claim_id
 -- source:  claim_version
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source                 data set of the claim
 --   claim_id               identifier in it

@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   load_id, country
 -- source:  coverage_version
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   load_id         the load
 --   source          its source

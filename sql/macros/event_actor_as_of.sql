@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   source, source_event_id, side, role, ordinal, actor_name, actor_id
 -- source:  event_actor_version
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source            source of the event
 --   source_event_id   the event

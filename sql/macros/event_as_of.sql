@@ -3,6 +3,7 @@
 -- params:  load_id
 -- grain:   source, source_event_id
 -- source:  event_version
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source                 source that codes the event
 --   source_event_id        the source's identifier

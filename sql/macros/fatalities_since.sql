@@ -3,6 +3,7 @@
 -- params:  since, until = null
 -- grain:   source, country
 -- source:  fatalities_by_day, country_coverage, source
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source                  source that codes the events; never added to another
 --   country                 country as the source writes it; NULL for events without one, and where the source has nothing in the period

@@ -3,6 +3,7 @@
 -- params:  since, until = null
 -- grain:   source, area_kind, area, policy
 -- source:  event_toll, event_measure, event_area, group_event, actor, policy, source
+-- engine:  duckdb: a macro with parameters
 -- columns:
 --   source                  claims data set; never added to another
 --   area_kind               all, region, country

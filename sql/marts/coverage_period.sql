@@ -18,43 +18,59 @@ with span as (
     on source.source = country_coverage.source
     and source.census
 ),
-touched as (
-  select
-    source, country, country_iso3, coverage_from, coverage_to,
-    'week' as period_kind,
-    cast(unnest(generate_series(
-      cast(date_trunc('week', coverage_from) as timestamp), cast(coverage_to as timestamp), interval 7 day
-    )) as date) as period_start
-  from span
+reach as (
+  select min(coverage_from) as first_day, max(coverage_to) - min(coverage_from) as days from span
+),
+digit as (
+  select digit from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as one (digit)
+),
+thousand as (
+  select ones.digit + 10 * tens.digit + 100 * hundreds.digit as number
+  from digit as ones
+  cross join digit as tens
+  cross join digit as hundreds
+),
+-- From 0 on, as many as there are weeks in the spans, and some more.
+number as (
+  select low.number + 1000 * high.number as number
+  from thousand as low
+  join thousand as high
+    on 1000 * high.number <= (select days from reach) / 7 + 2
+),
+-- A step of 28 days meets every month.
+first_day as (
+  select 'week' as period_kind, cast(date_trunc('week', reach.first_day) as date) + 7 * number.number as period_start
+  from reach
+  cross join number
   union all
-  select
-    source, country, country_iso3, coverage_from, coverage_to,
-    'acled_week' as period_kind,
-    cast(unnest(generate_series(
-      cast(date_trunc('week', coverage_from + 2) as timestamp) - interval 2 day, cast(coverage_to as timestamp), interval 7 day
-    )) as date) as period_start
-  from span
+  select 'acled_week' as period_kind, cast(date_trunc('week', reach.first_day + 2) as date) - 2 + 7 * number.number as period_start
+  from reach
+  cross join number
   union all
+  select distinct 'month' as period_kind, cast(date_trunc('month', reach.first_day + 28 * number.number) as date) as period_start
+  from reach
+  cross join number
+  where 28 * number.number <= reach.days + 28
+),
+period as (
   select
-    source, country, country_iso3, coverage_from, coverage_to,
-    'month' as period_kind,
-    cast(unnest(generate_series(
-      cast(date_trunc('month', coverage_from) as timestamp), cast(coverage_to as timestamp), interval 1 month
-    )) as date) as period_start
-  from span
-)
-select
-  source,
-  country,
-  min(country_iso3) as country_iso3,
-  period_kind,
-  period_start,
-  bool_or(
-    coverage_from <= period_start
-    and coverage_to >= case
+    period_kind,
+    period_start,
+    case
       when period_kind = 'month' then cast(period_start + interval 1 month as date) - 1
       else period_start + 6
-    end
-  ) as is_whole
-from touched
-group by source, country, period_kind, period_start
+    end as period_end
+  from first_day
+)
+select
+  span.source,
+  span.country,
+  min(span.country_iso3) as country_iso3,
+  period.period_kind,
+  period.period_start,
+  bool_or(span.coverage_from <= period.period_start and span.coverage_to >= period.period_end) as is_whole
+from span
+join period
+  on period.period_end >= span.coverage_from
+  and period.period_start <= span.coverage_to
+group by span.source, span.country, period.period_kind, period.period_start

@@ -43,32 +43,34 @@ begun as (
     start_date as first_date,
     coalesce(sum(attacks) over (
       partition by source, actor_id
-      order by start_date
-      range between interval 84 day preceding and interval 1 day preceding
+      order by start_date - date '1970-01-01'
+      range between 84 preceding and 1 preceding
     ), 0)::bigint as attacks_before,
     coalesce(lag(start_date) over (partition by source, actor_id order by start_date) = start_date - 1, false) as follows
   from day
 ),
-held as (
-  select begun.pair, place_day.latitude, place_day.longitude, place_day.end_date
-  from begun
-  join place_day
-    on place_day.source = begun.source
-    and place_day.actor_id = begun.actor_id
-    and place_day.start_date = begun.first_date
+-- Under the first day of each pair of days that a place lies in: its own, and the one before.
+place_pair as (
+  select source, actor_id, start_date as first_date, latitude, longitude, end_date
+  from place_day
   union all
-  select begun.pair, place_day.latitude, place_day.longitude, place_day.start_date as end_date
-  from begun
-  join place_day
-    on place_day.source = begun.source
-    and place_day.actor_id = begun.actor_id
-    and place_day.start_date = begun.first_date + 1
-    and place_day.first_end = place_day.start_date
+  select source, actor_id, start_date - 1 as first_date, latitude, longitude, start_date as end_date
+  from place_day
+  where first_end = start_date
 ),
 place as (
-  select pair, latitude, longitude, count(*) as attacks, max(end_date) as end_date
-  from held
-  group by pair, latitude, longitude
+  select
+    begun.pair,
+    place_pair.latitude,
+    place_pair.longitude,
+    count(*) as attacks,
+    max(place_pair.end_date) as end_date
+  from begun
+  join place_pair
+    on place_pair.source = begun.source
+    and place_pair.actor_id = begun.actor_id
+    and place_pair.first_date = begun.first_date
+  group by begun.pair, place_pair.latitude, place_pair.longitude
 ),
 spread as (
   select pair, count(*) as places, sum(attacks) as attacks, max(end_date) as last_date
@@ -121,27 +123,20 @@ cluster as (
     on apart.pair = several.pair
     and apart.distance_km >= 25
 ),
-taken as (
-  select cluster.pair, attack.source_event_id
-  from cluster
-  join attack
-    on attack.source = cluster.source
-    and attack.actor_id = cluster.actor_id
-    and attack.start_date = cluster.first_date
+-- Attacks likewise.
+attack_pair as (
+  select source, actor_id, start_date as first_date, source_event_id
+  from attack
   union all
-  select cluster.pair, attack.source_event_id
-  from cluster
-  join attack
-    on attack.source = cluster.source
-    and attack.actor_id = cluster.actor_id
-    and attack.start_date = cluster.first_date + 1
-    and attack.end_date = attack.start_date
+  select source, actor_id, start_date - 1 as first_date, source_event_id
+  from attack
+  where end_date = start_date
 )
 select
   cluster.source,
   cluster.actor_id,
   cluster.first_date,
-  taken.source_event_id,
+  attack_pair.source_event_id,
   cluster.last_date,
   cluster.overlaps_previous,
   cluster.attacks::bigint as attacks,
@@ -149,5 +144,7 @@ select
   round(cluster.distance_km, 1) as distance_km,
   cluster.attacks_before
 from cluster
-join taken
-  on taken.pair = cluster.pair
+join attack_pair
+  on attack_pair.source = cluster.source
+  and attack_pair.actor_id = cluster.actor_id
+  and attack_pair.first_date = cluster.first_date

@@ -88,43 +88,84 @@ judged as (
     and covered.actor_id = cluster.actor_id
     and covered.first_date = cluster.first_date
 ),
--- The logarithm of the chance that exactly as many fall on two given days in a row.
+-- Where no more than the mean of two days is seen, the bound is beyond 1: no sum need be taken.
+thrown_pair as (
+  select distinct attacks + attacks_before as thrown, attacks
+  from simultaneous_attack_event
+  where attacks * 86 > (attacks + attacks_before) * 2
+),
+digit as (
+  select digit from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) as one (digit)
+),
+more as (
+  select ones.digit + 10 * tens.digit + 100 * hundreds.digit as number
+  from digit as ones
+  cross join digit as tens
+  cross join digit as hundreds
+),
+-- So many or more fall on two given days in a row, the others on the rest; each number and eleven. The terms fall off
+-- beyond the mean: after some twenty deviations nothing is left to add, and a thousand are enough for 30,000 attacks.
+term as (
+  select
+    thrown_pair.thrown,
+    thrown_pair.attacks,
+    cast(thrown_pair.thrown + 11 as double) as whole,
+    cast(thrown_pair.attacks + more.number + 11 as double) as fallen,
+    cast(thrown_pair.thrown - thrown_pair.attacks - more.number + 11 as double) as rest
+  from thrown_pair
+  join more
+    on more.number <= thrown_pair.thrown - thrown_pair.attacks
+    and more.number <= 40 + 20 * sqrt(thrown_pair.attacks)
+),
+-- Logarithms of the factorials: Stirling's series ten numbers further on, where five of its terms give all digits.
 weighed as (
   select
-    *,
-    lgamma(thrown + 1.0) - lgamma(attacks + 1.0) - lgamma(thrown - attacks + 1.0)
-      + attacks * ln(2.0 / 86) + (thrown - attacks) * ln(84.0 / 86) as log_exactly
-  from judged
+    thrown,
+    attacks,
+    (fallen - 11) * ln(cast(2 as double) / 86) + (rest - 11) * ln(cast(84 as double) / 86) as log_share,
+    (whole - cast(1 as double) / 2) * ln(whole) - whole + ln(2 * pi()) / 2
+      + pow(whole, -1) / 12 - pow(whole, -3) / 360 + pow(whole, -5) / 1260 - pow(whole, -7) / 1680 + pow(whole, -9) / 1188
+      - ln((whole - 1) * (whole - 2) * (whole - 3) * (whole - 4) * (whole - 5))
+      - ln((whole - 6) * (whole - 7) * (whole - 8) * (whole - 9) * (whole - 10)) as log_whole,
+    (fallen - cast(1 as double) / 2) * ln(fallen) - fallen + ln(2 * pi()) / 2
+      + pow(fallen, -1) / 12 - pow(fallen, -3) / 360 + pow(fallen, -5) / 1260 - pow(fallen, -7) / 1680 + pow(fallen, -9) / 1188
+      - ln((fallen - 1) * (fallen - 2) * (fallen - 3) * (fallen - 4) * (fallen - 5))
+      - ln((fallen - 6) * (fallen - 7) * (fallen - 8) * (fallen - 9) * (fallen - 10)) as log_fallen,
+    (rest - cast(1 as double) / 2) * ln(rest) - rest + ln(2 * pi()) / 2
+      + pow(rest, -1) / 12 - pow(rest, -3) / 360 + pow(rest, -5) / 1260 - pow(rest, -7) / 1680 + pow(rest, -9) / 1188
+      - ln((rest - 1) * (rest - 2) * (rest - 3) * (rest - 4) * (rest - 5))
+      - ln((rest - 6) * (rest - 7) * (rest - 8) * (rest - 9) * (rest - 10)) as log_rest
+  from term
+),
+chance as (
+  select thrown, attacks, sum(exp(log_whole - log_fallen - log_rest + log_share)) as at_least
+  from weighed
+  group by thrown, attacks
 )
 select
-  source,
-  actor_id,
-  first_date,
-  last_date,
-  overlaps_previous,
-  events::bigint as events,
-  attacks,
-  places,
-  distance_km,
-  uncertain_place_events::bigint as uncertain_place_events,
-  uncertain_date_events::bigint as uncertain_date_events,
-  events_without_figure::bigint as events_without_figure,
-  deaths_low::bigint as deaths_low,
-  deaths_best::bigint as deaths_best,
-  deaths_high::bigint as deaths_high,
-  attacks_before,
+  judged.source,
+  judged.actor_id,
+  judged.first_date,
+  judged.last_date,
+  judged.overlaps_previous,
+  judged.events::bigint as events,
+  judged.attacks,
+  judged.places,
+  judged.distance_km,
+  judged.uncertain_place_events::bigint as uncertain_place_events,
+  judged.uncertain_date_events::bigint as uncertain_date_events,
+  judged.events_without_figure::bigint as events_without_figure,
+  judged.deaths_low::bigint as deaths_low,
+  judged.deaths_best::bigint as deaths_best,
+  judged.deaths_high::bigint as deaths_high,
+  judged.attacks_before,
   case
-    when chance_missing is not null then null
-    -- No more than the mean of two days, or so likely that the bound is beyond 1: the sum need not be taken.
-    when attacks * 86 <= thrown * 2 or 85 * exp(log_exactly) >= 1 then 1.0
-    -- The terms fall off beyond the mean: after some twenty deviations nothing is left to add.
-    else greatest(0.000001, round(least(1.0, 85 * list_sum(list_transform(
-      range(attacks, least(thrown, attacks + 40 + cast(20 * sqrt(attacks) as bigint)) + 1),
-      lambda fallen: exp(
-        lgamma(thrown + 1.0) - lgamma(fallen + 1.0) - lgamma(thrown - fallen + 1.0)
-        + fallen * ln(2.0 / 86) + (thrown - fallen) * ln(84.0 / 86)
-      )
-    ))), 6))
+    when judged.chance_missing is not null then null
+    when chance.thrown is null then cast(1 as double)
+    else greatest(cast(1 as double) / 1000000, round(least(cast(1 as double), 85 * chance.at_least), 6))
   end as chance_level,
-  chance_missing
-from weighed
+  judged.chance_missing
+from judged
+left join chance
+  on chance.thrown = judged.thrown
+  and chance.attacks = judged.attacks

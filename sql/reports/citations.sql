@@ -1,7 +1,7 @@
 -- What to cite for the sources in the ledger, with their cut-off.
 --
 -- grain:   source
--- source:  source, load, event, aggregate
+-- source:  source, load, source_span
 -- columns:
 --   source        identifier of the source
 --   title         full name
@@ -15,16 +15,7 @@
 --   licence       licence in one line
 --   citation      what to cite
 --   note          what a reader of figures must know
-with held as (
-  select source, count(*) as events, min(start_date) as first_date, max(end_date) as last_date
-  from event
-  group by source
-  union all
-  select source, 0 as events, min(period_start) as first_date, max(period_end) as last_date
-  from aggregate
-  group by source
-),
-loaded as (
+with loaded as (
   select
     source,
     count(*) as loads,
@@ -47,7 +38,7 @@ select
   source.citation,
   source.note
 from source
-left join held
+left join source_span as held
   on held.source = source.source
 left join loaded
   on loaded.source = source.source

@@ -2,6 +2,7 @@
 --
 -- grain:   source, actor_id, first_date
 -- source:  simultaneous_attacks, simultaneous_attack_event, event, actor, claim, coordination_statement
+-- engine:  duckdb: it lists names in an order, which other engines write otherwise
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the group, with its members' attacks

@@ -123,7 +123,7 @@ select
   coalesce(active.unplaced_events, 0) as unplaced_events,
   case when coalesce(active.unplaced_events, 0) = 0 then 0 else active.unplaced_deaths_best end as unplaced_deaths_best,
   case when countries.countries = 0 then not dense.any_whole else dense.countries_whole < countries.countries end as is_partial,
-  not is_partial as covers_period,
+  case when countries.countries = 0 then dense.any_whole else dense.countries_whole >= countries.countries end as covers_period,
   span.coverage_from,
   span.coverage_to
 from dense

@@ -92,7 +92,7 @@ placed as (
   select
     source,
     source_event_id,
-    cast(null as varchar) as actor_id,
+    cast(null as string) as actor_id,
     quarter,
     in_quarter,
     deaths_low,

@@ -2,6 +2,7 @@
 --
 -- grain:   source, actor_id, first_date
 -- source:  attack_clusters
+-- engine:  duckdb: it reads attack_clusters
 -- columns:
 --   source                  source that codes the events
 --   actor_id                the group, with its members' attacks

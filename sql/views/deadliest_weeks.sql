@@ -46,7 +46,8 @@ with ranked as (
     bool_or(provisional_deaths_best > 0) over whole_record and bool_or(deaths_best > provisional_deaths_best) over whole_record as mixes_all,
     count(*) over year_before as weeks_52,
     sum(unplaced_deaths_best) over year_before as unplaced_52,
-    bool_or(provisional_deaths_best > 0) over year_before and bool_or(deaths_best > provisional_deaths_best) over year_before as mixes_52
+    max(cast(provisional_deaths_best > 0 as integer)) over year_before = 1
+      and max(cast(deaths_best > provisional_deaths_best as integer)) over year_before = 1 as mixes_52
   from week_toll
   join source
     on source.source = week_toll.source
@@ -54,8 +55,8 @@ with ranked as (
     whole_record as (partition by week_toll.source, subject_kind, subject, country),
     year_before as (
       partition by week_toll.source, subject_kind, subject, country
-      order by week
-      range between interval 357 day preceding and current row
+      order by week - date '1970-01-01'
+      range between 357 preceding and current row
     )
 ),
 deadly as (

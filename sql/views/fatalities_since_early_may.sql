@@ -2,6 +2,7 @@
 --
 -- grain:   source, country
 -- source:  fatalities_since
+-- engine:  duckdb: it calls a macro
 -- columns:
 --   source                  source that codes the events; never added to another
 --   country                 country as the source writes it; NULL for events without one, and where the source has nothing in the period

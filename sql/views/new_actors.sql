@@ -36,8 +36,8 @@ followed as (
     min(start_date) over (partition by source, actor_id) as known_since,
     sum(events) over (
       partition by source, actor_id, country
-      order by start_date
-      range between current row and interval 89 day following
+      order by start_date - date '1970-01-01'
+      range between current row and 89 following
     ) as events_90
   from day
 )

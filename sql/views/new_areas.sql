@@ -22,7 +22,7 @@ with placed as (
     group_event.actor_id,
     'admin1' as area_kind,
     event.country,
-    cast(null as varchar) as admin1,
+    cast(null as string) as admin1,
     event.admin1 as area,
     event.admin1_key as area_key,
     event.start_date
@@ -71,8 +71,8 @@ followed as (
     lag(start_date) over area_days as previous_date,
     sum(events) over (
       partition by source, actor_id, area_kind, country, area_key
-      order by start_date
-      range between current row and interval 89 day following
+      order by start_date - date '1970-01-01'
+      range between current row and 89 following
     ) as events_90
   from day
   window area_days as (partition by source, actor_id, area_kind, country, area_key order by start_date)

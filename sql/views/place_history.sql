@@ -2,6 +2,7 @@
 --
 -- grain:   source, record_key
 -- source:  event, event_actor, actor, place_change, claim, context
+-- engine:  duckdb: it lists names in an order, which other engines write otherwise
 -- columns:
 --   source           source that codes the event; context for what is shown and never counted
 --   record_key       the source's identifier of the event, or the key of the context

@@ -158,7 +158,7 @@ compared as (
     avg(events) over twelve_before as events_mean,
     avg(deaths_best) over twelve_before as deaths_mean,
     count(deaths_best) over twelve_before as deaths_known,
-    bool_or(is_partial) over twelve_before as any_partial
+    max(cast(is_partial as integer)) over twelve_before = 1 as any_partial
   from monthly
   window
     area_months as (partition by source, area_kind, area, country order by month),

@@ -39,7 +39,7 @@ held as (
     source,
     'group' as subject_kind,
     actor_id as subject,
-    cast(null as varchar) as country,
+    cast(null as string) as country,
     week,
     events,
     deaths_low,
@@ -60,16 +60,18 @@ subject as (
 ),
 -- The countries that must be covered for a week of the subject to be whole.
 reach as (
-  select source, 'group' as subject_kind, actor_id as subject, cast(null as varchar) as country, country as needs, cast(null as varchar) as needs_iso3
-  from group_country
+  select source, 'group' as subject_kind, actor_id as subject, cast(null as string) as country, country as needs, cast(null as string) as needs_iso3
+  from (
+    select source, actor_id, country, count(country) over (partition by source, actor_id) as countries from group_country
+  ) as entered
   -- Events without a country are in none of those that must be covered, unless there is no other.
-  qualify country is not null or count(country) over (partition by source, actor_id) = 0
+  where country is not null or countries = 0
   union all
-  select source, subject_kind, subject, country, country as needs, cast(null as varchar) as needs_iso3
+  select source, subject_kind, subject, country, country as needs, cast(null as string) as needs_iso3
   from subject
   where subject_kind in ('country', 'admin1')
   union all
-  select distinct subject.source, subject.subject_kind, subject.subject, subject.country, cast(null as varchar) as needs, region_member.country_iso3 as needs_iso3
+  select distinct subject.source, subject.subject_kind, subject.subject, subject.country, cast(null as string) as needs, region_member.country_iso3 as needs_iso3
   from subject
   join region_member
     on region_member.region = subject.subject

@@ -52,6 +52,7 @@ pub(super) fn answers(objects: &[Object]) -> Vec<Object> {
                 params,
                 sources: steps.sources,
                 example: None,
+                engine: Some("a macro with parameters".to_owned()),
                 ..object.header.clone()
             };
             header.notes.push("who actors are and what regions hold is as the reference data have it now".to_owned());

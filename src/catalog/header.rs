@@ -6,6 +6,7 @@
 //! -- grain:   columns that tell rows apart
 //! -- columns:
 //! --   name   meaning   [unit]
+//! -- engine:  duckdb: why it runs on no other engine
 //! -- note:    what a reader must know
 //! ```
 
@@ -26,6 +27,8 @@ pub struct Header {
     pub notes: Vec<String>,
     /// A statement that shows its use, where the first rows do not.
     pub example: Option<String>,
+    /// Why it runs on DuckDB alone; none if it runs on other engines too.
+    pub engine: Option<String>,
     /// Parameters of a ready question.
     pub asks: Vec<ParamDoc>,
 }
@@ -82,6 +85,9 @@ impl Header {
                 Some(("params", value)) => header.params = list(value),
                 Some(("grain", value)) => header.grain = list(value),
                 Some(("source", value)) => header.sources = list(value),
+                Some(("engine", value)) => {
+                    header.engine = Some(value.trim_start_matches("duckdb").trim_start_matches(':').trim().to_owned());
+                }
                 Some(("example", value)) => header.example = Some(value.to_owned()),
                 Some(("note", value)) => header.notes.push(value.to_owned()),
                 Some(("columns", _)) => in_columns = true,
@@ -150,7 +156,14 @@ mod tests {
         assert_eq!(header.grain, ["source", "week"]);
         assert_eq!(header.columns[1].unit.as_deref(), Some("events"));
         assert_eq!(header.notes, ["groups do not add up"]);
-        assert_eq!(body, "select 1");
+        assert_eq!((body.as_str(), header.engine), ("select 1", None));
+    }
+
+    #[test]
+    fn a_header_says_why_a_text_runs_on_duckdb_alone() {
+        let (header, _) =
+            Header::split("-- Deaths.\n--\n-- grain:   source\n-- engine:  duckdb: a table macro\nselect 1\n");
+        assert_eq!(header.engine.as_deref(), Some("a table macro"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The answers: `fatalities`, `attacks`, `trends`, and the events and actors behind them.
 
 use crate::error::{Error, Result};
-use crate::ledger::{EventsOf, Filter, Ledger, Period, Rows};
+use crate::ledger::{EventsOf, Filter, Ledger, Rows};
+use crate::remote::Answer;
 
 use super::args::{ActorsArgs, AnswerArgs, AttacksArgs, ByArg, Cli, EventsArgs, FilterArgs, OutputArgs, SortArg};
+use super::engine::asked;
 use super::reading::{self, Shown};
 use super::{notes, render, terms};
 
@@ -14,7 +16,7 @@ const SIDES: &str =
     "Deaths are in events involving the actor, on all sides: not \"killed by\" it. Groups do not add up.";
 
 pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let ledger = asked(cli, &args.filter, &args.engine, (!args.events).then_some(Answer::Fatalities))?;
     if args.events {
         return list(&ledger, &args.filter, &args.out, EventsOf::Any);
     }
@@ -30,7 +32,8 @@ pub(crate) fn fatalities(cli: &Cli, args: &AnswerArgs) -> Result<()> {
 }
 
 pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let period = args.by.filter(|_| !args.events).map(ByArg::period);
+    let ledger = asked(cli, &args.filter, &args.engine, period.map(Answer::Frequency))?;
     let of = if args.all_kinds || args.filter.group.is_some() { EventsOf::Any } else { EventsOf::Groups };
     if args.events {
         return list(&ledger, &args.filter, &args.out, of);
@@ -49,19 +52,14 @@ pub(crate) fn attacks(cli: &Cli, args: &AttacksArgs) -> Result<()> {
             show(&ledger, &rows, &args.out, reading::ATTACKS, &query, lines)
         }
         Some(by) => {
-            let period = match by {
-                ByArg::Week => Period::Week,
-                ByArg::AcledWeek => Period::AcledWeek,
-                ByArg::Month => Period::Month,
-            };
-            let rows = ledger.attacks_by(&filter, period, args.all_kinds)?;
+            let rows = ledger.attacks_by(&filter, by.period(), args.all_kinds)?;
             show(&ledger, &rows, &args.out, reading::FREQUENCY, &query, &[SIDES])
         }
     }
 }
 
 pub(crate) fn trends(cli: &Cli, args: &AnswerArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let ledger = asked(cli, &args.filter, &args.engine, (!args.events).then_some(Answer::Trends))?;
     let filter = args.filter.filter();
     if let Some(source) = &filter.source
         && ledger.is_aggregate(source)?

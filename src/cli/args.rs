@@ -1,6 +1,7 @@
 //! Arguments as they are typed; what they mean stands in each command's file.
 
 mod claims;
+mod engine;
 mod files;
 mod limits;
 mod output;
@@ -14,11 +15,12 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::ledger::{Filter, Moment};
+use crate::ledger::{Filter, Moment, Period};
 
 use super::values::{date, date_format, days, percent};
 
 pub(crate) use claims::{BriefArgs, CheckArgs, CheckClaimArgs, CheckShown, PoliciesArgs, TroopsArgs};
+pub(crate) use engine::{AnswerEngineArgs, EngineArgs, LakeArgs, LakeCommand, LakeWriteArgs};
 pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
 pub(crate) use output::{FormatArg, OutputArgs};
@@ -88,6 +90,8 @@ pub(crate) enum Command {
     Queries(QueriesArgs),
     /// Write a table, view or query to a file
     Export(ExportArgs),
+    /// Write the ledger as a lake of Parquet files that any engine reads
+    Lake(LakeArgs),
     /// Answer the founding questions on built-in data
     Demo(DemoArgs),
     /// What differs between two loads: events, fields, totals
@@ -252,6 +256,9 @@ pub(crate) struct AnswerArgs {
     /// List the events behind the answer instead
     #[arg(long)]
     pub(crate) events: bool,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -279,6 +286,9 @@ pub(crate) struct AttacksArgs {
     /// List the events behind the answer instead
     #[arg(long)]
     pub(crate) events: bool,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -293,6 +303,17 @@ pub(crate) enum ByArg {
     AcledWeek,
     /// Calendar month
     Month,
+}
+
+impl ByArg {
+    /// As the library takes it.
+    pub(crate) fn period(self) -> Period {
+        match self {
+            ByArg::Week => Period::Week,
+            ByArg::AcledWeek => Period::AcledWeek,
+            ByArg::Month => Period::Month,
+        }
+    }
 }
 
 /// Arguments of `events`.

@@ -14,7 +14,9 @@ mod demo;
 mod describe;
 mod diff;
 mod doctor;
+mod engine;
 mod export;
+mod lake;
 mod lines;
 mod load;
 mod loads;
@@ -88,6 +90,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Shell(args) => shell::run(cli, args),
         Command::Queries(args) => queries::run(cli, args),
         Command::Export(args) => export::run(cli, args),
+        Command::Lake(args) => lake::run(cli, args),
         Command::Demo(args) => demo::run(args),
         Command::Diff(args) => diff::run(cli, args),
         Command::Cite(args) => cite::run(cli, args),

@@ -1,16 +1,18 @@
 //! Answers about patterns: `coordinated`, `deadliest`.
 
 use crate::error::{Error, Result};
-use crate::ledger::{Clusters, LEAST_KM, Ledger, Rows, WeekOrder};
+use crate::ledger::{Clusters, LEAST_KM, Rows, WeekOrder};
+use crate::remote::Answer;
 
 use super::answers::show;
 use super::args::{Cli, CoordinatedArgs, DeadliestArgs, SortArg};
+use super::engine::asked;
 use super::load::grouped;
 use super::words::range;
 use super::{notes, reading, render};
 
 pub(crate) fn coordinated(cli: &Cli, args: &CoordinatedArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let ledger = asked(cli, &args.filter, &args.engine, Some(Answer::Coordinated))?;
     // Asked once: what is not called coordinated is counted, and told where nothing is.
     let every = ledger.coordinated(&args.filter.filter(), Clusters { all: true, least_km: args.distance })?;
     let found = if args.all { every.clone() } else { called(&every)? };
@@ -64,7 +66,7 @@ fn first(rows: &Rows, most: Option<u32>) -> Rows {
 }
 
 pub(crate) fn deadliest(cli: &Cli, args: &DeadliestArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let ledger = asked(cli, &args.filter, &args.engine, Some(Answer::Deadliest))?;
     let (order, sort) = match args.sort {
         SortArg::Deaths => (WeekOrder::Deaths, "deaths"),
         SortArg::Date => (WeekOrder::Date, "date"),

@@ -2,13 +2,15 @@
 
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, Newcomers, Rows, at_the_coast};
+use crate::remote::Answer;
 
 use super::answers::{list_any, show};
 use super::args::{Cli, CoastArgs, FilterArgs, HistoryArgs, NewcomersArgs};
+use super::engine::asked;
 use super::{notes, reading, terms};
 
 pub(crate) fn coast(cli: &Cli, args: &CoastArgs) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let ledger = asked(cli, &args.filter, &args.engine, (!args.events).then_some(Answer::Coast))?;
     let filter = args.filter.filter();
     if args.events {
         let region = at_the_coast(&filter)?.region;
@@ -35,7 +37,11 @@ pub(crate) fn new_actors(cli: &Cli, args: &NewcomersArgs) -> Result<()> {
 }
 
 fn newcomers(cli: &Cli, args: &NewcomersArgs, what: Newcomers, name: &str, columns: &[reading::Shown]) -> Result<()> {
-    let ledger = Ledger::open_as_of(&cli.db, args.filter.as_of)?;
+    let answer = match what {
+        Newcomers::Areas => Answer::NewAreas,
+        Newcomers::Actors => Answer::NewActors,
+    };
+    let ledger = asked(cli, &args.filter, &args.engine, Some(answer))?;
     let rows = ledger.newcomers(&args.filter.filter(), what, args.all_kinds, i64::from(args.limit))?;
     let kinds = if args.all_kinds { " --all-kinds" } else { "" };
     let query = format!("{name}{kinds} --limit {}{}", args.limit, args.filter.words());

@@ -9,7 +9,7 @@ use crate::provenance::Provenance;
 
 use super::args::{Cli, SqlArgs};
 use super::terms::Leaving;
-use super::{notes, render, terms};
+use super::{engine, notes, render, terms};
 
 pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     if let Some(name) = &args.named {
@@ -22,6 +22,9 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
         });
     }
     let text = statement(args)?;
+    if engine::sql(args, &text)? {
+        return Ok(());
+    }
     let ledger = if args.write {
         Ledger::open_writable(&cli.db, super::load::waits)?
     } else {
@@ -55,7 +58,7 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
 }
 
 /// True if the rows go elsewhere than before the eyes of a person: also a table of more rows than one reads.
-fn leaves(args: &SqlArgs) -> Result<bool> {
+pub(super) fn leaves(args: &SqlArgs) -> Result<bool> {
     let is_whole = args.max_rows == 0 || args.max_rows > SqlArgs::MOST_ROWS;
     Ok(render::leaves(&args.out)? || (is_whole && !std::io::stdout().is_terminal()))
 }

@@ -39,13 +39,23 @@ pub(crate) fn admit_events(ledger: &Ledger, rows: &Rows, out: &OutputArgs) -> Re
 /// # Errors
 /// [`Error::Refused`].
 pub(crate) fn admit(ledger: &Ledger, leaving: &Leaving<'_>, accepted: bool) -> Result<()> {
-    let Leaving { advice, named, question } = leaving;
-    let is_empty = named.as_ref().is_some_and(Vec::is_empty);
-    if !advice.raw || is_empty {
+    if !leaving.advice.raw || leaving.named.as_ref().is_some_and(Vec::is_empty) {
         return Ok(());
     }
     let bound = ledger.query("select source from source where not redistribute order by source", &Params::new())?;
-    let mut bound: Vec<String> = notes::texts(&bound, "source")?.into_iter().flatten().collect();
+    let bound = notes::texts(&bound, "source")?.into_iter().flatten().collect();
+    admit_bound(bound, leaving, accepted)
+}
+
+/// The same where the sources that may not be passed on are known.
+///
+/// # Errors
+/// [`Error::Refused`].
+pub(crate) fn admit_bound(mut bound: Vec<String>, leaving: &Leaving<'_>, accepted: bool) -> Result<()> {
+    let Leaving { advice, named, question } = leaving;
+    if !advice.raw || named.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(());
+    }
     // What the rows say of themselves counts only where the column is theirs.
     let named = named.as_ref().filter(|_| advice.names_source);
     bound.retain(|source| named.is_none_or(|named| named.contains(source)));

@@ -111,6 +111,7 @@ impl Ledger {
             path: path.to_path_buf(),
             as_of: None,
             narrowed: Vec::new(),
+            is_stand_in: false,
             files: access.files.is_some(),
             time: access.time,
             stopped: Arc::default(),

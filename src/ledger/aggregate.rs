@@ -70,9 +70,12 @@ impl Ledger {
     /// # Errors
     /// [`Error::Engine`].
     pub fn is_aggregate(&self, source: &str) -> Result<bool> {
-        self.conn
-            .query_row("select count(*) > 0 from aggregate where source = ?", [source], |row| row.get(0))
-            .map_err(|error| Error::engine("looking for sums", error))
+        // Where another engine keeps the sums, what they span tells them apart.
+        let known = match self.is_stand_in {
+            true => "select count(*) > 0 from source_span where events = 0 and source = ?",
+            false => "select count(*) > 0 from aggregate where source = ?",
+        };
+        self.conn.query_row(known, [source], |row| row.get(0)).map_err(|error| Error::engine("looking for sums", error))
     }
 
     /// Published sums of a source by area, period and category: columns of the view `aggregate_trends`.
@@ -80,6 +83,9 @@ impl Ledger {
     /// # Errors
     /// [`Error::Usage`] for filters that sums cannot be asked by, and for names that the ledger does not know.
     pub fn aggregate_trends(&self, filter: &Filter) -> Result<Rows> {
+        if self.is_stand_in {
+            return Err(super::stand_in::refused());
+        }
         let asks_more = filter.group.is_some() || filter.class.is_some() || filter.civilians || filter.search.is_some();
         if asks_more {
             return Err(Error::Usage {

@@ -81,6 +81,10 @@ impl Filter {
                 hint: "swap --since and --until".to_owned(),
             });
         }
+        let by_event = self.country.is_some() || self.admin1.is_some() || self.class.is_some() || self.civilians;
+        if ledger.is_stand_in && by_event {
+            return Err(super::stand_in::refused());
+        }
         let source = self.source.as_deref().map(|name| ledger.known_source(name)).transpose()?;
         let (country, country_iso3) = match &self.country {
             Some(name) => ledger.known_country(name)?,
@@ -248,6 +252,9 @@ impl Ledger {
 
     /// Puts the events of a question into the temporary table `selected`.
     pub(crate) fn select(&self, filter: &Resolved, with_period: bool, straddling: bool) -> Result<()> {
+        if self.is_stand_in {
+            return Err(super::stand_in::refused());
+        }
         let doing = "selecting events";
         run(
             &self.conn,

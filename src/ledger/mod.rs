@@ -44,6 +44,7 @@ mod refresh;
 mod report;
 mod said;
 mod stage;
+mod stand_in;
 mod statement;
 mod stream;
 mod sync;
@@ -67,10 +68,12 @@ use duckdb::Connection;
 use crate::error::{Error, Result};
 
 pub use access::{Access, Interrupter};
+pub(crate) use admit::split_statements;
 pub use advise::Advice;
 pub use around::{Cluster, Held};
 pub use as_of::{AsOf, Moment};
 pub use brief::{Brief, Counted, Listed, Subject, Testimony, Toll};
+pub(crate) use cells::read as cell_rows;
 pub use check::{Carrier, Check, Difference, Published, Ruling};
 pub use compact::{CompactReport, compact};
 pub use diff::{Diff, DiffBy};
@@ -80,7 +83,9 @@ pub use filter::Filter;
 pub(crate) use filter::distance;
 pub use interactive::{FirstRows, Narrowing, Words};
 pub use load::load;
+pub(crate) use load::now;
 pub use loads::LoadDetails;
+pub(crate) use lock::LoaderLock;
 pub use named::Answered;
 pub(crate) use named::found as ready_question;
 pub use open::is_database;
@@ -90,6 +95,8 @@ pub use places::{Newcomers, at_the_coast};
 pub use question::{EventsOf, Period};
 pub use report::{AggregateReport, FileReport, LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, RejectReport, Totals};
 pub use said::Said;
+pub use stand_in::StandIn;
+pub(crate) use stand_in::refused as asks_single_events;
 pub use statement::{Claimed, Sense, Statement};
 pub use undo::{UndoReport, undo};
 pub use upgrade::{UpgradeReport, upgrade};
@@ -136,6 +143,8 @@ pub struct Ledger {
     surroundings: OnceCell<crate::guard::Surroundings>,
     /// Tables that hold only rows of what the session is narrowed to.
     narrowed: Vec<String>,
+    /// True if another engine keeps the events, and only precomputed answers are here.
+    is_stand_in: bool,
     /// Held while statements may change the ledger, so that no load takes a copy in between.
     _lock: Option<lock::LoaderLock>,
 }

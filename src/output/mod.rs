@@ -39,8 +39,9 @@ pub(crate) use self::cell::{FIGURE, count as grouped};
 pub use self::error::OutputError;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;
+pub(crate) use self::partition::encoded as folder_name;
 pub use self::partition::write_partitioned;
-pub(crate) use self::temporary::remove_unfinished;
+pub(crate) use self::temporary::{remove_put_aside, remove_unfinished, temporary_folder};
 pub(crate) use self::xlsx::PROVENANCE_SHEET;
 
 /// The form in which a result leaves the engine.

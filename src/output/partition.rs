@@ -155,7 +155,7 @@ fn split(batch: &RecordBatch, keys: &[usize]) -> Result<BTreeMap<String, RecordB
 }
 
 /// The text as Hive writes it into a path.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_control() || "\"#%'*/:=?\\{[]^".contains(c) {

@@ -73,8 +73,8 @@ pub(super) struct TemporaryFile {
 }
 
 /// A folder that is being written, gone again unless it is renamed.
-pub(super) struct TemporaryFolder {
-    pub(super) folder: TempDir,
+pub(crate) struct TemporaryFolder {
+    pub(crate) folder: TempDir,
     _lock: Option<File>,
     _unfinished: Unfinished,
 }
@@ -99,7 +99,7 @@ pub(super) fn temporary_file(place: &Path) -> Result<TemporaryFile, OutputError>
 }
 
 /// A temporary folder beside `place`.
-pub(super) fn temporary_folder(place: &Path) -> Result<TemporaryFolder, OutputError> {
+pub(crate) fn temporary_folder(place: &Path) -> Result<TemporaryFolder, OutputError> {
     let failed = |source| failed(place, source);
     let (within, prefix) = (folder_of(place)?, prefix(place));
     sweep(&within, &prefix);
@@ -118,6 +118,22 @@ pub(super) fn temporary_folder(place: &Path) -> Result<TemporaryFolder, OutputEr
     }
     let _unfinished = Unfinished::note(folder.path());
     Ok(TemporaryFolder { folder, _lock: lock, _unfinished })
+}
+
+/// Removes folders beside `place` that a process which was killed has put aside.
+///
+/// For callers that hold a lock on `place`: of one that is still needed it is not told.
+pub(crate) fn remove_put_aside(place: &Path) -> Result<(), OutputError> {
+    let (folder, prefix) = (folder_of(place)?, prefix(place));
+    let entries = fs::read_dir(folder).map_err(|source| failed(place, source))?;
+    for entry in entries {
+        let entry = entry.map_err(|source| failed(place, source))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(&prefix) && name.ends_with(".earlier") && entry.path().is_dir() {
+            fs::remove_dir_all(entry.path()).map_err(|source| failed(&entry.path(), source))?;
+        }
+    }
+    Ok(())
 }
 
 /// Locks what was just made; false if another process has removed it as a leftover in between.

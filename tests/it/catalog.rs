@@ -142,3 +142,43 @@ fn every_example_runs() {
         assert!(page.contains("one row per") && page.contains("made from"), "{page}");
     }
 }
+
+#[test]
+fn what_other_engines_cannot_run_says_so_and_core_views_and_marts_run_everywhere() {
+    // The cluster tests run the rest; here is what no other engine takes, without an engine.
+    let foreign = [
+        " by name",
+        "qualify",
+        "lambda",
+        "list_",
+        "generate_series",
+        "unnest(",
+        "exclude (",
+        "semi join",
+        "anti join",
+        "varchar",
+        "group by all",
+        "order by all",
+        "date_diff(",
+        "lgamma",
+        "strip_accents",
+        "interval 84 day preceding",
+    ];
+    for object in stored().filter(|object| object.kind != Kind::Table) {
+        let text: String =
+            object.body.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        match (&object.header.engine, object.kind) {
+            (Some(reason), Kind::Macro | Kind::View) => assert!(!reason.is_empty(), "{} gives no reason", object.name),
+            (Some(_), _) => panic!("{} must run on other engines", object.name),
+            (None, Kind::Macro) => panic!("{} is a macro and does not say that it runs on DuckDB alone", object.name),
+            (None, _) => {
+                let found: Vec<&str> = foreign.iter().copied().filter(|word| text.contains(word)).collect();
+                assert!(found.is_empty(), "sql/{}/{}.sql: {found:?}", object.kind.folder(), object.name);
+                for source in &object.header.sources {
+                    let is_portable = catalog::find(source).is_none_or(|source| source.header.engine.is_none());
+                    assert!(is_portable, "{} reads {source}, which runs on DuckDB alone", object.name);
+                }
+            }
+        }
+    }
+}

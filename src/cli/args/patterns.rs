@@ -7,7 +7,7 @@ use crate::cli::values::date;
 use crate::ledger::Moment;
 
 use super::versions::moment;
-use super::{FilterArgs, OutputArgs, SortArg};
+use super::{AnswerEngineArgs, FilterArgs, OutputArgs, SortArg};
 
 /// Arguments of `deadliest`.
 #[derive(Debug, Args)]
@@ -30,6 +30,9 @@ pub(crate) struct DeadliestArgs {
     /// At most so many weeks of each source
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) limit: u32,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -60,6 +63,9 @@ pub(crate) struct CoordinatedArgs {
     /// At most so many clusters, the newest
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<u32>,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -83,6 +89,9 @@ pub(crate) struct CoastArgs {
     /// At most so many quarters of each source, the newest
     #[arg(long, value_name = "N", conflicts_with = "events")]
     pub(crate) limit: Option<u32>,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
@@ -106,6 +115,9 @@ pub(crate) struct NewcomersArgs {
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 40)]
     pub(crate) limit: u32,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: AnswerEngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,

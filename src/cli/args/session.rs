@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::ledger::Moment;
 
-use super::{LimitArgs, OutputArgs, moment};
+use super::{EngineArgs, LimitArgs, OutputArgs, moment};
 
 /// Arguments of `sql`.
 #[derive(Debug, Args)]
@@ -28,13 +28,13 @@ pub(crate) struct SqlArgs {
     #[arg(short, long, value_name = "FILE", conflicts_with = "statement")]
     pub(crate) file: Option<PathBuf>,
     /// Ask a ready question; `warledger queries` lists them
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["statement", "file", "write"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["statement", "file", "write", "engine"])]
     pub(crate) named: Option<String>,
     /// Value for a parameter of the ready question; may be repeated
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = named_value)]
     pub(crate) params: Vec<(String, String)>,
     /// Allow statements that change the ledger
-    #[arg(long, conflicts_with = "as_of")]
+    #[arg(long, conflicts_with_all = ["as_of", "engine"])]
     pub(crate) write: bool,
     /// Ask the state of a load, or of the last one by the end of a day (UTC)
     #[arg(long, value_name = "LOAD|DATE", value_parser = moment)]
@@ -45,6 +45,9 @@ pub(crate) struct SqlArgs {
     /// Limits.
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
+    /// Another engine.
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
     /// Output.
     #[command(flatten)]
     pub(crate) out: OutputArgs,
