@@ -67,6 +67,7 @@ impl StandIn {
                         .map_err(|reason| Error::engine(format!("{DOING}: {name}"), reason))?;
                 }
             }
+            run(conn, DOING, "checkpoint standin", &Params::new())?;
         }
         let ledger = Ledger::over(open::read_only(&file, &[])?, shown, &Access::default());
         Ok(StandIn { ledger: Ledger { is_stand_in: true, ..ledger }, _folder: folder })
