@@ -184,7 +184,9 @@ impl Session {
             ),
             // The transport's own words for a connection that is gone.
             Code::Unavailable | Code::Cancelled => remote(format!("the connection is gone: {said}"), LOST),
-            _ if status.source().is_some() => remote(format!("the connection broke: {said}"), LOST),
+            _ if status.source().is_some() => {
+                remote(format!("the connection broke: {}", root_of(status.as_ref())), LOST)
+            }
             _ => remote(
                 format!("it refused the statement: {said}"),
                 "the statement runs in the engine's own SQL, not in DuckDB's: `warledger describe` lists tables and views",

@@ -105,7 +105,7 @@ impl Drop for Sail {
 /// A ledger with the built-in data and what there is of the publishers' files, and its lake with history.
 fn everything() -> Bench {
     let bench = sahel();
-    for name in ["ucdp/gedevents-2025-01-17.csv", "ucdp/GEDEvent_v26_0_2.xlsx", "ucdp/conflict_data_nga.csv"] {
+    for name in ["ucdp/gedevents-2025-01-17.csv", "ucdp/GEDEvent_v26_0_2.xlsx"] {
         if let Some(file) = shared(name) {
             bench.load(&[&file]).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
