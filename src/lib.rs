@@ -18,6 +18,7 @@ pub mod output;
 pub mod provenance;
 pub mod reference;
 pub mod remote;
+pub mod report;
 pub mod sample;
 pub mod source;
 
