@@ -4,7 +4,7 @@
 //! language. Nothing here knows of the ledger.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The language of labels, months, numbers and caveats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -108,6 +108,7 @@ pub enum Chart {
     /// Cumulative best estimate as a line within the band of low and high. Days ascend; equal lengths.
     Band {
         /// One point a day or week.
+        #[serde(serialize_with = "iso_days")]
         days: Vec<NaiveDate>,
         /// Lowest estimates.
         low: Vec<i64>,
@@ -119,6 +120,7 @@ pub enum Chart {
     /// Small panels of bars over the same periods on one scale; one panel a group or a region.
     Panels {
         /// First days of the periods (weeks or months), ascending.
+        #[serde(serialize_with = "iso_days")]
         periods: Vec<NaiveDate>,
         /// Length of a period.
         period: Step,
@@ -242,9 +244,19 @@ pub enum Cell {
         high: i64,
     },
     /// A day.
-    Date(NaiveDate),
+    Date(#[serde(serialize_with = "iso_day")] NaiveDate),
     /// A share of one, shown in per cent.
     Share(f64),
     /// Not known.
     Unknown,
+}
+
+/// A day as `YYYY-MM-DD`.
+fn iso_day<S: Serializer>(day: &NaiveDate, out: S) -> Result<S::Ok, S::Error> {
+    out.collect_str(day)
+}
+
+/// Days as `YYYY-MM-DD`.
+fn iso_days<S: Serializer>(days: &[NaiveDate], out: S) -> Result<S::Ok, S::Error> {
+    out.collect_seq(days.iter().map(NaiveDate::to_string))
 }
