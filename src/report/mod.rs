@@ -4,3 +4,4 @@
 //! made of it and of nothing else, so that all of them say the same.
 
 pub mod document;
+mod lang;
