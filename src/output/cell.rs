@@ -37,7 +37,7 @@ pub(super) fn exact<'v>(value: &'v Value<'_>) -> Cow<'v, str> {
 
 /// Text that can do nothing to a terminal: white space becomes a space, control characters become visible signs,
 /// and marks that turn the direction of the text become `�`.
-pub(super) fn printable(text: &str) -> Cow<'_, str> {
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| replacement(c).is_some()) {
         return Cow::Borrowed(text);
     }

@@ -35,7 +35,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 
-pub(crate) use self::cell::{FIGURE, count as grouped};
+pub(crate) use self::cell::{FIGURE, count as grouped, printable};
 pub use self::error::OutputError;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;

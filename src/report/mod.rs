@@ -3,5 +3,19 @@
 //! Contents become a [`document::Document`] that holds every number; the forms (HTML, PDF, Markdown, JSON, pictures) are
 //! made of it and of nothing else, so that all of them say the same.
 
+mod cells;
 pub mod document;
+mod draw;
+mod error;
+mod escape;
+mod fonts;
+mod form;
+mod html;
 mod lang;
+mod markdown;
+mod pdf;
+mod picture;
+mod words;
+
+pub use error::ReportError;
+pub use form::{Form, render};
