@@ -211,7 +211,11 @@ def countries(topology, arcs):
         all_rings = [ring for geometry in geometries for ring in rings(geometry)]
         if len(geometries) > 1:
             all_rings = dissolve(all_rings, lines)
-        found.append({**shape(arcs, "countries", all_rings, lines), "id": code})
+        outline = shape(arcs, "countries", all_rings, lines)
+        if outline["arcs"]:
+            found.append({**outline, "id": code})
+        else:
+            print(f"left out, too small for an outline: {code}", file=sys.stderr)
     for country, names in zip(found, names_of([country["id"] for country in found])):
         country["properties"] = names
     return found

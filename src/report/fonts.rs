@@ -46,14 +46,37 @@ impl Weight {
 }
 
 /// The text as the fonts can show it: control characters, marks that turn the direction, and letters that they lack
-/// are visible signs.
+/// are visible signs, or signs like them.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     let text = printable(text);
     let Some(face) = Weight::Regular.face() else { return text };
     if text.chars().all(|letter| face.glyph_index(letter).is_some()) {
         return text;
     }
-    Cow::Owned(text.chars().map(|letter| if face.glyph_index(letter).is_some() { letter } else { MISSING }).collect())
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match (face.glyph_index(letter), alike(letter)) {
+            (Some(_), _) => shown.push(letter),
+            (None, Some(signs)) => shown.push_str(signs),
+            (None, None) => shown.push(MISSING),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// Signs of the keyboard for a sign that the fonts lack.
+const fn alike(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '≤' => "<=",
+        '≥' => ">=",
+        '≈' => "~",
+        '≠' => "!=",
+        '→' => "->",
+        '←' => "<-",
+        '↑' => "^",
+        '■' | '▪' => "•",
+        _ => return None,
+    })
 }
 
 /// The room that a line takes.
@@ -128,7 +151,7 @@ mod tests {
     fn both_weights_open_and_hold_what_numbers_need() {
         for weight in [Weight::Regular, Weight::SemiBold] {
             let face = weight.face().expect("a font of this program");
-            for letter in "0123456789,.()–−\u{202f}\u{a0}%…éÉœçÎ×≤≥�".chars() {
+            for letter in "0123456789,.()–−\u{202f}\u{a0}%…éÉœçÎ×•’�".chars() {
                 assert!(face.glyph_index(letter).is_some(), "{letter:?}");
             }
         }
@@ -157,5 +180,6 @@ mod tests {
         assert_eq!(shown("Tillabéri"), "Tillabéri");
         assert_eq!(shown("a\u{202e}b\u{0}"), "a�b�");
         assert_eq!(shown("مالي"), "����");
+        assert_eq!(shown("q ≤ 0.05"), "q <= 0.05");
     }
 }

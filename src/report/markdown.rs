@@ -141,12 +141,20 @@ fn cell(text: &str) -> String {
 
 /// Text that means only itself: no markup, no line of its own, and no address that becomes a link.
 fn escaped(text: &str) -> String {
+    plain(text, true)
+}
+
+/// The same for a text that may stand within a line, where a number with a point is no list.
+fn plain(text: &str, is_start: bool) -> String {
     let text = printable(text);
     let mut safe = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     for (at, letter) in text.chars().enumerate() {
-        let starts = at == 0 && matches!(letter, '#' | '+' | '-' | '=' | '>');
-        let numbers = matches!(letter, '.' | ')') && !safe.is_empty() && safe.bytes().all(|byte| byte.is_ascii_digit());
+        let starts = is_start && at == 0 && matches!(letter, '#' | '+' | '-' | '=' | '>');
+        let numbers = is_start
+            && matches!(letter, '.' | ')')
+            && !safe.is_empty()
+            && safe.bytes().all(|byte| byte.is_ascii_digit());
         let links = letter == ':' && text[offset(&text, at)..].starts_with("://")
             || letter == '.' && safe.to_ascii_lowercase().ends_with("www")
             || letter == '@' && before != ' ';
@@ -170,14 +178,14 @@ fn offset(text: &str, at: usize) -> usize {
 
 /// A citation: as [`escaped`], but its addresses are links.
 fn cited(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
+    let words = text.split(' ').enumerate().map(|(at, word)| {
         let start = word.find("https://").or_else(|| word.find("http://")).or_else(|| word.find("doi:10."));
-        let Some(start) = start else { return escaped(word) };
+        let Some(start) = start else { return plain(word, at == 0) };
         let (before, rest) = word.split_at(start);
         let link = rest.trim_end_matches(['.', ',', ';', ')', ']']);
         let after = &rest[link.len()..];
         let target = link.strip_prefix("doi:").map_or_else(|| link.to_owned(), |doi| format!("https://doi.org/{doi}"));
-        format!("{}[{}]({}){}", escaped(before), escaped(link), address(&target), escaped(after))
+        format!("{}[{}]({}){}", plain(before, at == 0), plain(link, false), address(&target), plain(after, false))
     });
     words.collect::<Vec<_>>().join(" ")
 }

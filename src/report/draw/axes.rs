@@ -9,7 +9,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::canvas::{Canvas, FINE, UnknownColour, rgb};
-use super::svg::{Colour, Svg, room};
+use super::colour::Colour;
+use super::svg::{Svg, room};
 use crate::report::document::Lang;
 use crate::report::fonts::{FAMILY, Weight};
 
@@ -199,7 +200,7 @@ mod tests {
         assert_eq!(counts(2), [0, 1, 2]);
         assert_eq!(counts(13), [0, 5, 10]);
         assert_eq!(counts(45), [0, 10, 20, 30, 40]);
-        assert_eq!(counts(2_491), [0, 1_000, 2_000]);
+        assert_eq!(counts(2_491), [0, 500, 1_000, 1_500, 2_000]);
         assert_eq!(counts(1_062_500_000_000_000).len(), 3);
     }
 

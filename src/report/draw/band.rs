@@ -5,11 +5,15 @@ use plotters::prelude::*;
 
 use super::axes::{self, Area, Plot, Scale};
 use super::canvas::rgb;
-use super::svg::{Anchor, Colour, Fill, Line, Look, room};
+use super::colour::Colour;
+use super::svg::{Anchor, Fill, Line, Look, room};
 use super::{Picture, Refused, placeholder};
 
 /// Height of the plot with its axis.
 const HEIGHT: f64 = 200.0;
+
+/// Points of a line at most: more than there are dots to tell them apart.
+const POINTS: usize = 400;
 
 /// Strips that show values to the pointer, at most.
 const STRIPS: usize = 120;
@@ -57,7 +61,7 @@ pub(super) fn draw(picture: &mut Picture<'_>, top: f64, band: &Band<'_>) -> Resu
 /// The band, its edges and the line of the best estimate.
 fn series(chart: &mut Plot<'_>, band: &Band<'_>) -> Result<(), DrawingAreaErrorKind<super::canvas::UnknownColour>> {
     let line = |values: &[i64]| -> Vec<(i64, i64)> {
-        let mut points: Vec<_> = band.days.iter().map(|day| axes::number(*day)).zip(values.iter().copied()).collect();
+        let mut points: Vec<_> = kept(band.days.len()).map(|at| (axes::number(band.days[at]), values[at])).collect();
         if let [(day, value)] = points[..] {
             points.push((day + 1, value));
         }
@@ -73,6 +77,12 @@ fn series(chart: &mut Plot<'_>, band: &Band<'_>) -> Result<(), DrawingAreaErrorK
     }
     chart.draw_series(LineSeries::new(line(band.best), rgb(Colour::Ink).stroke_width(20)))?;
     Ok(())
+}
+
+/// Of so many points those that are drawn: all, or some at equal distances, and always the last.
+fn kept(length: usize) -> impl Iterator<Item = usize> {
+    let step = length.div_ceil(POINTS).max(1);
+    (0..length).filter(move |at| (length - 1 - at).is_multiple_of(step))
 }
 
 /// A value at the right end of its line.
@@ -142,5 +152,20 @@ fn strips(picture: &mut Picture<'_>, scale: &Scale, band: &Band<'_>, top: f64) {
     if let (Some(day), Some(best)) = (band.days.last(), band.best.last()) {
         let at = (scale.x(axes::number(*day)), scale.y(*best));
         picture.svg.circle(at, 2.6, Fill::Solid(Colour::Ink), Some(Line::of(Colour::Paper, 1.0)), None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kept;
+
+    #[test]
+    fn a_long_line_keeps_its_end() {
+        for length in [1, 2, 400, 401, 12_345] {
+            let points: Vec<usize> = kept(length).collect();
+            assert!(points.len() <= 400 && points.last() == Some(&(length - 1)), "{length}");
+        }
+        assert_eq!(kept(0).count(), 0);
+        assert_eq!(kept(5).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
     }
 }

@@ -1,7 +1,8 @@
 //! Horizontal bars with their labels above them and their values behind.
 
 use super::axes::LABEL;
-use super::svg::{Colour, Fill, Line, Look, fitted, room};
+use super::colour::Colour;
+use super::svg::{Fill, Line, Look, fitted, room};
 use super::{Picture, Refused, placeholder};
 use crate::report::document::Bar;
 use crate::report::fonts::Weight;

@@ -8,7 +8,8 @@ use plotters::style::RGBColor;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
-use super::svg::{Anchor, Colour, Fill, Line, Look, Svg};
+use super::colour::Colour;
+use super::svg::{Anchor, Fill, Line, Look, Svg};
 use crate::report::fonts::{self, Weight};
 
 /// Pixels of the library in one of ours.

@@ -1,9 +1,13 @@
 //! Places on outlines of countries, with circles whose surface is the deaths; what is known by its area alone is a hatched
 //! area, and what has no outline is a line of text under the map.
 
+use std::collections::BTreeMap;
+
 use super::axes::LABEL;
+use super::colour::Colour;
 use super::outlines::{Outlines, Ring, outlines};
-use super::svg::{Anchor, Colour, Fill, Line, Look, fitted, room};
+use super::projection::{Projection, is_inside, middle, projection, surface};
+use super::svg::{Anchor, Fill, Line, Look, fitted, room};
 use super::{Picture, Refused};
 use crate::report::document::{AreaCount, Place};
 use crate::report::fonts::Weight;
@@ -12,66 +16,20 @@ use crate::report::fonts::Weight;
 const LARGEST: f64 = 17.0;
 const SMALLEST: f64 = 1.7;
 
-/// Heights between which the map keeps.
-const LOWEST: f64 = 150.0;
-const HIGHEST: f64 = 400.0;
-
-/// Degrees that are shown at least, so that one place is not a picture of nothing.
-const SPAN: f64 = 3.0;
+/// Places from which those on one spot are joined, and the size of a spot.
+const MANY: usize = 800;
+const SPOT: f64 = 3.0;
 
 /// Places that are named.
 const NAMED: usize = 6;
 
 /// What the map shows.
+#[derive(Clone, Copy)]
 pub(super) struct Map<'a> {
     pub(super) countries: &'a [String],
     pub(super) points: &'a [Place],
     pub(super) areas: &'a [AreaCount],
     pub(super) disclaimer: &'a str,
-}
-
-/// From degrees to places of the picture: a plain cylinder, true in the middle of the map.
-struct Projection {
-    west: f64,
-    north: f64,
-    across: f64,
-    up: f64,
-    top: f64,
-    size: (f64, f64),
-}
-
-impl Projection {
-    fn place(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        ((x - self.west) * self.across, self.top + (self.north - y) * self.up)
-    }
-
-    /// The rings that reach into the picture, without points that fall on the one before.
-    fn parts(&self, rings: &[Ring]) -> Vec<Vec<(f64, f64)>> {
-        let (width, height) = self.size;
-        let mut parts = Vec::new();
-        for ring in rings {
-            let mut part: Vec<(f64, f64)> = Vec::new();
-            for at in ring.iter().map(|point| self.place(*point)) {
-                if part.last().is_none_or(|last| (last.0 - at.0).abs() + (last.1 - at.1).abs() > 0.5) {
-                    part.push(at);
-                }
-            }
-            let reaches = part.iter().any(|(x, _)| *x > 0.0)
-                && part.iter().any(|(x, _)| *x < width)
-                && part.iter().any(|(_, y)| *y > self.top)
-                && part.iter().any(|(_, y)| *y < self.top + height);
-            if part.len() > 2 && reaches {
-                parts.push(part.into_iter().map(|point| self.near(point)).collect());
-            }
-        }
-        parts
-    }
-
-    /// The point, or one outside the picture that is not so far away; lines that cross the picture stay nearly the same.
-    fn near(&self, (x, y): (f64, f64)) -> (f64, f64) {
-        let far = 4_000.0;
-        (x.clamp(-far, far), y.clamp(-far, far))
-    }
 }
 
 /// Draws the map below `top`; gives where it ends.
@@ -109,68 +67,19 @@ pub(super) fn draw(picture: &mut Picture<'_>, top: f64, map: &Map<'_>) -> Result
             }
         }
     }
+    let joined = if map.points.len() > MANY { joined(&projection, map.points) } else { map.points.to_vec() };
     let beside = areas(picture, &projection, outlines, map.areas);
-    names(picture, &projection, outlines, map.countries);
-    points(picture, &projection, map.points);
+    names(picture, &projection, outlines, map.countries, &joined);
+    points(picture, &projection, &joined);
     picture.svg.close();
     let frame = vec![(0.0, top), (width, top), (width, top + height), (0.0, top + height)];
     picture.svg.path(&[frame], true, Fill::None, Some(Line::of(Colour::Edge, 0.7)), None);
-    Ok(under(picture, top + height, map, &beside, outlines))
-}
-
-/// The box of degrees that holds the countries and all places, in the shape of the picture.
-fn projection(outlines: &Outlines, map: &Map<'_>, top: f64, width: f64) -> Projection {
-    let mut bounds: Option<(f64, f64, f64, f64)> = None;
-    let mut take = |x: f64, y: f64| {
-        let (west, east, south, north) = bounds.unwrap_or((x, x, y, y));
-        bounds = Some((west.min(x), east.max(x), south.min(y), north.max(y)));
-    };
-    for country in outlines.countries.iter().filter(|country| map.countries.contains(&country.code)) {
-        // Far islands and overseas parts do not make the map small: only the largest ring counts.
-        let largest = country.rings.iter().max_by(|a, b| surface(a).total_cmp(&surface(b)));
-        largest.into_iter().flatten().for_each(|(x, y)| take(*x, *y));
+    let shown = Map { points: &joined, ..*map };
+    let mut y = under(picture, top + height, &shown, &beside, outlines);
+    if joined.len() < map.points.len() {
+        y += picture.svg.lines((0.0, y), picture.words.joined, Look::soft(8.0), width);
     }
-    map.points.iter().for_each(|place| take(place.longitude, place.latitude));
-    let (mut west, mut east, mut south, mut north) = bounds.unwrap_or((-20.0, 55.0, -36.0, 38.0));
-    let pad = ((east - west).max(north - south) * 0.03).max(0.2);
-    (west, east, south, north) = (west - pad, east + pad, south - pad, north + pad);
-    for (low, high) in [(&mut west, &mut east), (&mut south, &mut north)] {
-        let missing = (SPAN - (*high - *low)).max(0.0) / 2.0;
-        *low -= missing;
-        *high += missing;
-    }
-    let squeeze = ((south + north) / 2.0).to_radians().cos().max(0.2);
-    let mut across = width / (east - west);
-    let mut up = across / squeeze;
-    let mut height = (north - south) * up;
-    if height > HIGHEST {
-        // Taller than wide: more of the land beside it.
-        up = HIGHEST / (north - south);
-        across = up * squeeze;
-        height = HIGHEST;
-        west = f64::midpoint(west, east) - width / across / 2.0;
-    } else if height < LOWEST {
-        north += (LOWEST - height) / up / 2.0;
-        height = LOWEST;
-    }
-    Projection { west, north, across, up, top, size: (width, height) }
-}
-
-fn surface(ring: &Ring) -> f64 {
-    (ring.windows(2).map(|pair| pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1).sum::<f64>() / 2.0).abs()
-}
-
-/// The middle of the largest ring, weighed by its surface.
-fn middle(rings: &[Ring]) -> Option<(f64, f64)> {
-    let ring = rings.iter().max_by(|a, b| surface(a).total_cmp(&surface(b)))?;
-    let (mut x, mut y, mut twice) = (0.0, 0.0, 0.0);
-    for pair in ring.windows(2) {
-        let cross = pair[0].0 * pair[1].1 - pair[1].0 * pair[0].1;
-        x += (pair[0].0 + pair[1].0) * cross;
-        y += (pair[0].1 + pair[1].1) * cross;
-        twice += cross;
-    }
-    if twice == 0.0 { ring.first().copied() } else { Some((x / (3.0 * twice), y / (3.0 * twice))) }
+    Ok(y)
 }
 
 /// Hatches the areas that have an outline; gives those that have none.
@@ -211,20 +120,73 @@ fn areas<'a>(
     beside
 }
 
-/// Names of the countries that the report is about, in their middle.
-fn names(picture: &mut Picture<'_>, projection: &Projection, outlines: &Outlines, countries: &[String]) {
+/// Names of the countries that the report is about, where they hide the least.
+fn names(
+    picture: &mut Picture<'_>,
+    projection: &Projection,
+    outlines: &Outlines,
+    countries: &[String],
+    places: &[Place],
+) {
     for country in outlines.countries.iter().filter(|country| countries.contains(&country.code)) {
-        if let Some(at) = middle(&country.rings) {
-            let (x, y) = projection.place(at);
+        if let Some((x, y)) = free(projection, &country.rings, places) {
             let name = country.name(picture.lang).to_owned();
             picture.svg.text((x, y), &name, Look::soft(10.0).at(Anchor::Middle).rimmed());
         }
     }
 }
 
+/// A place inside the largest ring that is far from all places, and rather in the middle.
+fn free(projection: &Projection, rings: &[Ring], places: &[Place]) -> Option<(f64, f64)> {
+    let ring = rings.iter().max_by(|a, b| surface(a).total_cmp(&surface(b)))?;
+    let ring: Vec<(f64, f64)> = ring.iter().map(|point| projection.place(*point)).collect();
+    let (centre_x, centre_y) = projection.place(middle(rings)?);
+    let places: Vec<(f64, f64)> =
+        places.iter().map(|place| projection.place((place.longitude, place.latitude))).collect();
+    let (width, height) = projection.size;
+    let mut best: Option<(f64, (f64, f64))> = None;
+    for step in 0..24 * 24 {
+        let x = width * (f64::from(step % 24) + 0.5) / 24.0;
+        let y = projection.top + height * (f64::from(step / 24) + 0.5) / 24.0;
+        if !is_inside((x, y), &ring) || x < 30.0 || x > width - 30.0 {
+            continue;
+        }
+        // Names are wider than high.
+        let clear = places.iter().map(|(px, py)| ((px - x) / 2.2).hypot(py - y)).fold(25.0, f64::min);
+        let score = clear - 0.06 * (x - centre_x).hypot(y - centre_y);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, (x, y + 3.5)));
+        }
+    }
+    best.map(|(_, at)| at).or(Some((centre_x, centre_y)))
+}
+
 fn radius(deaths: i64, most: i64) -> f64 {
     // The surface is what the eye compares.
     (LARGEST * (deaths as f64 / most.max(1) as f64).sqrt()).max(SMALLEST)
+}
+
+/// Of very many places those that fall on one spot of the picture become one, named after the deadliest.
+fn joined(projection: &Projection, places: &[Place]) -> Vec<Place> {
+    let mut spots: BTreeMap<(i64, i64), Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        let (x, y) = projection.place((place.longitude, place.latitude));
+        spots.entry(((x / SPOT).floor() as i64, (y / SPOT).floor() as i64)).or_default().push(place);
+    }
+    let join = |spot: Vec<&Place>| {
+        let most = spot.iter().copied().max_by(|a, b| {
+            a.deaths_best.cmp(&b.deaths_best).then(a.events.cmp(&b.events)).then_with(|| b.name.cmp(&a.name))
+        })?;
+        let others = spot.len() - 1;
+        Some(Place {
+            name: if others == 0 { most.name.clone() } else { format!("{} +\u{a0}{others}", most.name) },
+            events: spot.iter().map(|place| place.events).sum(),
+            // Known deaths; where none is known, the sum is unknown.
+            deaths_best: spot.iter().filter_map(|place| place.deaths_best).reduce(|a, b| a + b),
+            ..most.clone()
+        })
+    };
+    spots.into_values().filter_map(join).collect()
 }
 
 /// Circles, the largest first so that none hides another, and the names of the deadliest places.

@@ -7,16 +7,18 @@ mod axes;
 mod band;
 mod bars;
 mod canvas;
+mod colour;
 mod map;
 mod outlines;
 mod panels;
+mod projection;
 mod svg;
 
 use std::fmt::Write as _;
 
 use plotters::drawing::DrawingAreaErrorKind;
 
-pub(super) use self::svg::Colour;
+pub(super) use self::colour::Colour;
 use self::svg::{Anchor, Look, Svg};
 use super::document::{Chart, Figure, Lang};
 use super::error::ReportError;
@@ -121,9 +123,9 @@ fn placeholder(picture: &mut Picture<'_>, top: f64) -> f64 {
 /// The colours of pictures as variables of a style sheet, in the light or in the dark.
 pub(super) fn variables(is_dark: bool) -> String {
     let mut text = String::new();
-    for colour in Colour::ALL {
-        let value = if is_dark { colour.dark() } else { colour.light() };
-        let _ = write!(text, "--{}:{};", colour.name(), svg::hex(value));
+    for each in Colour::ALL {
+        let value = if is_dark { each.dark() } else { each.light() };
+        let _ = write!(text, "--{}:{};", each.name(), colour::hex(value));
     }
     text
 }

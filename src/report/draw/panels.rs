@@ -3,7 +3,8 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::axes::{self, Area, FOOT, Scale, Ticks};
-use super::svg::{Colour, Fill, Line, Look, fitted, room};
+use super::colour::Colour;
+use super::svg::{Fill, Line, Look, fitted, room};
 use super::{Picture, Refused, placeholder};
 use crate::report::document::{Panel, Step};
 use crate::report::fonts::Weight;

@@ -164,7 +164,7 @@ impl Writer<'_> {
         }
         let notes: Vec<String> = figures.iter().filter_map(|figure| figure.footnote.clone()).collect();
         for (at, note) in notes.iter().enumerate() {
-            self.paragraph(true, &format!("{}  {note}", at + 1), SMALL, if at == 0 { 3.0 } else { 0.0 });
+            self.paragraph(true, &format!("({}) {note}", at + 1), SMALL, if at == 0 { 3.0 } else { 0.0 });
         }
     }
 
