@@ -139,7 +139,8 @@ impl Page<'_> {
 
     fn section(&mut self, section: &Section) -> Result<(), ReportError> {
         let id = slug(&section.id);
-        let _ = writeln!(self.out, "<section class=\"part\" id=\"{id}\">\n<h2>{}</h2>", xml(&section.title));
+        let over = section.blocks.first().map_or("", over);
+        let _ = writeln!(self.out, "<section class=\"part{over}\" id=\"{id}\">\n<h2>{}</h2>", xml(&section.title));
         let until =
             section.blocks.iter().position(|block| Kind::of(block) == Kind::Tables).unwrap_or(section.blocks.len());
         let (before, after) = section.blocks.split_at(until);
@@ -161,7 +162,8 @@ impl Page<'_> {
     /// Blocks, those of one kind that follow each other in one box.
     fn boxes(&mut self, blocks: &[Block]) -> Result<(), ReportError> {
         for group in blocks.chunk_by(|one, next| Kind::of(one) == Kind::of(next)) {
-            let _ = writeln!(self.out, "<div class=\"{}\">", Kind::of(&group[0]).class());
+            let over = group.iter().map(over).max().unwrap_or_default();
+            let _ = writeln!(self.out, "<div class=\"{}{over}\">", Kind::of(&group[0]).class());
             for block in group {
                 self.block(block)?;
             }
@@ -242,6 +244,14 @@ fn foot(document: &Document) -> String {
     match document.status.first() {
         Some(status) => format!("{} · {status}", document.title),
         None => document.title.clone(),
+    }
+}
+
+/// The class of what goes over both columns of paper: tables of many columns.
+fn over(block: &Block) -> &'static str {
+    match block {
+        Block::Table(table) if table.columns.len() >= table::WIDE => " over",
+        _ => "",
     }
 }
 

@@ -9,6 +9,9 @@ use crate::report::escape::{slug, xml};
 /// Columns from which a table becomes cards on a narrow screen.
 const MANY: usize = 4;
 
+/// Columns from which a table needs the whole width of a page of paper.
+pub(super) const WIDE: usize = 6;
+
 /// Where a table stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -25,11 +28,7 @@ pub(super) fn write(out: &mut String, table: &Table, lang: Lang, place: Place) {
     }
     let figures = figures(table);
     let is_cards = table.columns.len() >= MANY;
-    let class = match (is_cards, table.columns.len() > 5) {
-        (true, true) => " class=\"cards wide\"",
-        (true, false) => " class=\"cards\"",
-        (false, _) => "",
-    };
+    let class = if is_cards { " class=\"cards\"" } else { "" };
     // Cards take the table its meaning in some browsers; the roles give it back.
     let role = |name: &str| if is_cards { format!(" role=\"{name}\"") } else { String::new() };
     let id = match place {
