@@ -7,7 +7,7 @@ use super::axes::LABEL;
 use super::colour::Colour;
 use super::outlines::{Outlines, Ring, outlines};
 use super::projection::{Projection, is_inside, middle, projection, surface};
-use super::svg::{Anchor, Fill, Line, Look, fitted, room};
+use super::svg::{Anchor, Fill, Line, Look, Stripes, fitted, room};
 use super::{Picture, Refused};
 use crate::report::document::{AreaCount, Place};
 use crate::report::fonts::Weight;
@@ -104,7 +104,7 @@ fn areas<'a>(
             toll(picture, area.events, area.deaths_best)
         );
         let parts = projection.parts(rings);
-        picture.svg.path(&parts, true, Fill::Hatch, None, Some(&title));
+        picture.svg.striped_area(&parts, &title);
         if let Some(at) = middle(rings) {
             counts.push((projection.place(at), area.events));
         }
@@ -255,7 +255,7 @@ fn under(picture: &mut Picture<'_>, top: f64, map: &Map<'_>, beside: &[&AreaCoun
     }
     let width = picture.svg.width;
     if map.areas.len() > beside.len() {
-        picture.svg.rect((0.0, y + 1.5), (14.0, 9.0), Fill::Hatch, None);
+        picture.svg.striped((0.0, y + 1.5), (14.0, 9.0), Stripes::Hatch, None);
         y += picture.svg.lines((19.0, y), picture.words.only_area, Look::soft(LABEL), width - 19.0) + 2.0;
     }
     if !beside.is_empty() {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::axes::{self, Area, FOOT, Scale, Ticks};
 use super::colour::Colour;
-use super::svg::{Fill, Line, Look, fitted, room};
+use super::svg::{Fill, Line, Look, Stripes, fitted, room};
 use super::{Picture, Refused, placeholder};
 use crate::report::document::{Panel, Step};
 use crate::report::fonts::Weight;
@@ -98,7 +98,7 @@ fn bar(picture: &mut Picture<'_>, scale: &Scale, (left, right): (f64, f64), pane
     let Some(value) = panel.values[at] else {
         let top = ground - 20.0;
         let title = format!("{period}{colon} {}", words.no_data);
-        picture.svg.rect((left, top), (right - left, ground - top), Fill::Dots, Some(&title));
+        picture.svg.striped((left, top), (right - left, ground - top), Stripes::Dots, Some(&title));
         return;
     };
     let count = picture.lang.count(value);
@@ -107,7 +107,7 @@ fn bar(picture: &mut Picture<'_>, scale: &Scale, (left, right): (f64, f64), pane
     if panel.incomplete[at] {
         let title = format!("{period}{colon} {count} ({})", words.not_complete);
         picture.svg.rect((left, top), size, Fill::Solid(Colour::Paper), None);
-        picture.svg.rect((left, top), size, Fill::Hatch, Some(&title));
+        picture.svg.striped((left, top), size, Stripes::Hatch, Some(&title));
         let corners = vec![(left, ground), (left, top), (right, top), (right, ground)];
         picture.svg.path(&[corners], false, Fill::None, Some(Line::of(Colour::Strong, 0.7)), None);
     } else {
@@ -122,13 +122,13 @@ fn legend(picture: &mut Picture<'_>, top: f64, left: f64, panels: &[Panel]) -> f
     });
     let has_unknown = panels.iter().any(|panel| panel.values.contains(&None));
     let mut x = left;
-    for (is_there, fill, text) in
-        [(has_open, Fill::Hatch, picture.words.not_complete), (has_unknown, Fill::Dots, picture.words.no_data)]
+    for (is_there, stripes, text) in
+        [(has_open, Stripes::Hatch, picture.words.not_complete), (has_unknown, Stripes::Dots, picture.words.no_data)]
     {
         if !is_there {
             continue;
         }
-        picture.svg.rect((x, top), (14.0, 9.0), fill, None);
+        picture.svg.striped((x, top), (14.0, 9.0), stripes, None);
         let frame = vec![(x, top), (x + 14.0, top), (x + 14.0, top + 9.0), (x, top + 9.0)];
         picture.svg.path(&[frame], true, Fill::None, Some(Line::of(Colour::Edge, 0.6)), None);
         picture.svg.text((x + 19.0, top + 8.0), text, Look::soft(axes::LABEL));

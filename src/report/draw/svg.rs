@@ -32,9 +32,14 @@ pub(super) enum Fill {
     Solid(Colour),
     /// A colour through which others are seen: its part of one.
     Sheer(Colour, f64),
-    /// Stripes: not yet complete, or known by its area alone.
+}
+
+/// What a surface is striped with: lines of our own, since patterns of SVG print as megabytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stripes {
+    /// Slanted lines: not yet complete, or known by its area alone.
     Hatch,
-    /// Dots: not known.
+    /// Dotted lines: not known.
     Dots,
 }
 
@@ -97,14 +102,13 @@ pub(super) struct Svg {
     id: String,
     body: String,
     pub(super) width: f64,
-    uses_hatch: bool,
-    uses_dots: bool,
+    clips: usize,
 }
 
 impl Svg {
     /// An empty picture; `id` is unique in the page and consists of letters, digits and dashes.
     pub(super) fn new(id: &str, width: f64) -> Self {
-        Self { id: id.to_owned(), body: String::new(), width, uses_hatch: false, uses_dots: false }
+        Self { id: id.to_owned(), body: String::new(), width, clips: 0 }
     }
 
     /// Shapes until [`Self::close`] are cut to a box.
@@ -127,6 +131,75 @@ impl Svg {
         let _ = write!(self.body, r#"<rect x="{x}" y="{y}" width="{w}" height="{h}""#);
         self.paint(fill, None);
         self.end("rect", title);
+    }
+
+    /// Stripes within a box, with a title for the pointer.
+    pub(super) fn striped(
+        &mut self,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+        stripes: Stripes,
+        title: Option<&str>,
+    ) {
+        self.stripes((x, y), (width, height), stripes);
+        if let Some(title) = title {
+            self.rect((x, y), (width, height), Fill::Sheer(Colour::Paper, 0.0), Some(title));
+        }
+    }
+
+    /// Stripes within the rings of an area, with a title for the pointer.
+    pub(super) fn striped_area(&mut self, parts: &[Vec<(f64, f64)>], title: &str) {
+        let points = || parts.iter().flatten();
+        let left = points().map(|point| point.0).fold(f64::INFINITY, f64::min).max(0.0);
+        let top = points().map(|point| point.1).fold(f64::INFINITY, f64::min).max(0.0);
+        let right = points().map(|point| point.0).fold(f64::NEG_INFINITY, f64::max).min(self.width);
+        let bottom = points().map(|point| point.1).fold(f64::NEG_INFINITY, f64::max).min(1_000.0);
+        if left >= right || top >= bottom {
+            return;
+        }
+        self.clips += 1;
+        let name = format!("{}-area-{}", self.id, self.clips);
+        let _ = write!(self.body, r#"<clipPath id="{name}">"#);
+        self.path(parts, true, Fill::Solid(Colour::Ink), None, None);
+        let _ = write!(self.body, r#"</clipPath><g clip-path="url(#{name})">"#);
+        self.stripes((left, top), (right - left, bottom - top), Stripes::Hatch);
+        self.close();
+        self.path(parts, true, Fill::Sheer(Colour::Paper, 0.0), None, Some(title));
+    }
+
+    fn stripes(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), stripes: Stripes) {
+        let mut d = String::new();
+        match stripes {
+            Stripes::Hatch => {
+                // Each line is where x + y is a multiple of the step, so that those of neighbours meet.
+                let step = 4.0;
+                let mut sum = ((x + y) / step).ceil() * step;
+                while sum < x + width + y + height {
+                    let (from, to) = (f64::max(x, sum - y - height), f64::min(x + width, sum - y));
+                    if from < to {
+                        let (start, end) = (number(sum - from), number(sum - to));
+                        let _ = write!(d, "M{} {start}L{} {end}", number(from), number(to));
+                    }
+                    sum += step;
+                }
+            }
+            Stripes::Dots => {
+                let mut line = y + 1.5;
+                while line < y + height {
+                    let _ = write!(d, "M{} {}H{}", number(x + 0.5), number(line), number(x + width));
+                    line += 3.0;
+                }
+            }
+        }
+        if d.is_empty() {
+            return;
+        }
+        let (name, colour, rest) = match stripes {
+            Stripes::Hatch => ("hatch", Colour::Strong, r#"stroke-width="1.1""#),
+            Stripes::Dots => ("dots", Colour::Edge, r#"stroke-width="1.2" stroke-dasharray="1.2 1.8""#),
+        };
+        let (class, hex) = (colour.name(), colour.hex());
+        let _ = write!(self.body, r#"<path d="{d}" class="s-{class} {name}" fill="none" stroke="{hex}" {rest}/>"#);
     }
 
     pub(super) fn circle(
@@ -229,24 +302,6 @@ impl Svg {
             let _ =
                 write!(out, r#"<rect x="{from}" y="{from}" width="{w}" height="{h}" class="f-paper" fill="{paper}"/>"#);
         }
-        if self.uses_hatch || self.uses_dots {
-            out.push_str("<defs>");
-            if self.uses_hatch {
-                let _ = write!(
-                    out,
-                    r#"<pattern id="{id}-hatch" width="4" height="4" patternUnits="userSpaceOnUse"><path d="M-1 1L1 -1M0 4L4 0M3 5L5 3" class="s-strong" stroke="{}" stroke-width="1.1" fill="none"/></pattern>"#,
-                    Colour::Strong.hex()
-                );
-            }
-            if self.uses_dots {
-                let _ = write!(
-                    out,
-                    r#"<pattern id="{id}-dots" width="3.5" height="3.5" patternUnits="userSpaceOnUse"><circle cx="1.5" cy="1.5" r="0.8" class="f-edge" fill="{}"/></pattern>"#,
-                    Colour::Edge.hex()
-                );
-            }
-            out.push_str("</defs>");
-        }
         out.push_str(&self.body);
         out.push_str("</svg>");
         out
@@ -255,7 +310,7 @@ impl Svg {
     fn paint(&mut self, fill: Fill, line: Option<Line>) {
         let fill_class = match fill {
             Fill::Solid(colour) | Fill::Sheer(colour, _) => format!("f-{}", colour.name()),
-            Fill::None | Fill::Hatch | Fill::Dots => String::new(),
+            Fill::None => String::new(),
         };
         let line_class = line.map(|line| format!("s-{}", line.colour.name())).unwrap_or_default();
         let classes = [fill_class, line_class].join(" ");
@@ -269,14 +324,6 @@ impl Svg {
             }
             Fill::Sheer(colour, part) => {
                 let _ = write!(self.body, r#" fill="{}" fill-opacity="{part}""#, colour.hex());
-            }
-            Fill::Hatch => {
-                self.uses_hatch = true;
-                let _ = write!(self.body, r#" fill="url(#{}-hatch)""#, self.id);
-            }
-            Fill::Dots => {
-                self.uses_dots = true;
-                let _ = write!(self.body, r#" fill="url(#{}-dots)""#, self.id);
             }
         }
         if let Some(line) = line {
@@ -318,7 +365,7 @@ mod tests {
     fn texts_cannot_leave_their_element() {
         let mut svg = Svg::new("x", 100.0);
         svg.text((0.0, 0.0), "</text><script>alert(1)</script>", Look::plain(10.0));
-        svg.rect((0.0, 0.0), (1.0, 1.0), Fill::Hatch, Some("a & \"b\" <c>"));
+        svg.striped((0.0, 0.0), (9.0, 9.0), Stripes::Hatch, Some("a & \"b\" <c>"));
         let text = svg.finish(10.0, 0.0, "<title>", "]]>", "en");
         assert!(!text.contains("<script>") && !text.contains("<c>"), "{text}");
         assert!(text.contains("a &amp; &quot;b&quot; &lt;c&gt;") && text.contains("<title id=\"x-t\">&lt;title&gt;"));

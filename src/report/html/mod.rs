@@ -190,7 +190,7 @@ impl Page<'_> {
     fn figure(&mut self, figure: &Figure) -> Result<(), ReportError> {
         let lang = self.document.lang;
         let id = slug(&figure.id);
-        let _ = writeln!(self.out, "<figure id=\"{id}\">\n<h3>{}</h3>", xml(&figure.title));
+        let _ = writeln!(self.out, "<figure id=\"figure-{id}\">\n<h3>{}</h3>", xml(&figure.title));
         self.out.push_str(&draw::svg(figure, lang, Surroundings::Page)?);
         let _ = writeln!(self.out, "\n<figcaption>{}</figcaption>", linked(&figure.caption));
         if !figure.table.columns.is_empty() {

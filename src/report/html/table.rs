@@ -21,6 +21,20 @@ pub(super) enum Place {
     Details,
 }
 
+/// Letters of a word that is broken rather than that the table grows wider than the screen.
+const LONG: usize = 28;
+
+/// The class of a cell: figures stand at the right, and long words are broken.
+fn class(is_figure: bool, text: &str) -> &'static str {
+    let is_long = text.split_whitespace().any(|word| word.chars().count() > LONG);
+    match (is_figure, is_long) {
+        (true, true) => " class=\"n long\"",
+        (true, false) => " class=\"n\"",
+        (false, true) => " class=\"long\"",
+        (false, false) => "",
+    }
+}
+
 /// Writes the table.
 pub(super) fn write(out: &mut String, table: &Table, lang: Lang, place: Place) {
     if table.columns.is_empty() {
@@ -28,20 +42,20 @@ pub(super) fn write(out: &mut String, table: &Table, lang: Lang, place: Place) {
     }
     let figures = figures(table);
     let is_cards = table.columns.len() >= MANY;
-    let class = if is_cards { " class=\"cards\"" } else { "" };
+    let cards = if is_cards { " class=\"cards\"" } else { "" };
     // Cards take the table its meaning in some browsers; the roles give it back.
     let role = |name: &str| if is_cards { format!(" role=\"{name}\"") } else { String::new() };
     let id = match place {
-        Place::Page => format!(" id=\"{}\"", slug(&table.id)),
+        Place::Page => format!(" id=\"table-{}\"", slug(&table.id)),
         Place::Details => String::new(),
     };
-    let _ = writeln!(out, "<table{id}{class}{}>", role("table"));
+    let _ = writeln!(out, "<table{id}{cards}{}>", role("table"));
     if !table.caption.is_empty() {
         let _ = writeln!(out, "<caption>{}</caption>", xml(&table.caption));
     }
     let _ = write!(out, "<thead{}><tr{}>", role("rowgroup"), role("row"));
     for (column, is_figure) in table.columns.iter().zip(&figures) {
-        let class = if *is_figure { " class=\"n\"" } else { "" };
+        let class = class(*is_figure, column);
         let _ = write!(out, "<th scope=\"col\"{class}{}>{}</th>", role("columnheader"), xml(column));
     }
     let _ = writeln!(out, "</tr></thead>\n<tbody{}>", role("rowgroup"));
@@ -49,10 +63,10 @@ pub(super) fn write(out: &mut String, table: &Table, lang: Lang, place: Place) {
         let _ = write!(out, "<tr{}>", role("row"));
         for ((at, cell), is_figure) in row(table, cells).enumerate().zip(&figures) {
             let label = if is_cards { format!(" data-label=\"{}\"", xml(&table.columns[at])) } else { String::new() };
-            let class = if *is_figure { " class=\"n\"" } else { "" };
             // Names may be of another direction than the page.
             let dir = if matches!(cell, Cell::Text(_)) { " dir=\"auto\"" } else { "" };
             let shown = text(cell, lang);
+            let class = class(*is_figure, &shown);
             let shown = xml(&shown);
             if at == 0 {
                 let _ = write!(out, "<th scope=\"row\"{class}{label}{dir}{}>{shown}</th>", role("rowheader"));
