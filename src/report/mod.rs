@@ -8,6 +8,7 @@ pub mod document;
 mod draw;
 mod error;
 mod escape;
+mod figures;
 mod fonts;
 mod form;
 mod html;
@@ -18,4 +19,5 @@ mod picture;
 mod words;
 
 pub use error::ReportError;
+pub use figures::write_figures;
 pub use form::{Form, render};
