@@ -66,18 +66,25 @@ type Axis = WithKeyPoints<RangedCoordi64>;
 /// What the library draws on.
 pub(super) type Plot<'c> = ChartContext<'c, Canvas<'c>, Cartesian2d<Axis, Axis>>;
 
-/// Draws axes into the area and lets `series` draw on them. The labels of counts stand left of the plot in `margin`, or
-/// nowhere where that is 0.
+/// What axes are made of.
+pub(super) struct Axes<'a> {
+    pub(super) area: Area,
+    /// Room for the labels of counts left of the plot; nothing for no labels.
+    pub(super) margin: f64,
+    pub(super) days: Range<i64>,
+    pub(super) ticks: &'a Ticks,
+    /// The highest value.
+    pub(super) most: i64,
+    pub(super) lang: Lang,
+}
+
+/// Draws axes and lets `series` draw on them.
 pub(super) fn axes(
     svg: &mut Svg,
-    area: Area,
-    margin: f64,
-    days: Range<i64>,
-    ticks: &Ticks,
-    most: i64,
-    lang: Lang,
+    axes: Axes<'_>,
     series: impl FnOnce(&mut Plot<'_>) -> Result<(), DrawingAreaErrorKind<UnknownColour>>,
 ) -> Result<Scale, DrawingAreaErrorKind<UnknownColour>> {
+    let Axes { area, margin, days, ticks, most, lang } = axes;
     let canvas = Canvas { svg, left: area.left, top: area.top, width: area.width, height: area.height };
     let root = canvas.into_drawing_area();
     let top = top_of(most);

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use plotters::prelude::*;
 
-use super::axes::{self, Area, Plot, Scale};
+use super::axes::{self, Area, Axes, Plot, Scale};
 use super::canvas::rgb;
 use super::colour::Colour;
 use super::svg::{Anchor, Fill, Line, Look, room};
@@ -52,7 +52,8 @@ pub(super) fn draw(picture: &mut Picture<'_>, top: f64, band: &Band<'_>) -> Resu
     let end = last.max(first.checked_add_days(Days::new(1)).unwrap_or(last));
     let area = Area { left: 0.0, top, width, height: HEIGHT };
     let days = axes::number(first)..axes::number(end).max(axes::number(first) + 1);
-    let scale = axes::axes(&mut picture.svg, area, margin, days, &ticks, most, lang, |chart| series(chart, band))?;
+    let axes = Axes { area, margin, days, ticks: &ticks, most, lang };
+    let scale = axes::axes(&mut picture.svg, axes, |chart| series(chart, band))?;
     write_ends(picture, &scale, axes::number(end), ends);
     strips(picture, &scale, band, top);
     Ok(top + HEIGHT)

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-use super::axes::{self, Area, FOOT, Scale, Ticks};
+use super::axes::{self, Area, Axes, FOOT, Scale, Ticks};
 use super::colour::Colour;
 use super::svg::{Fill, Line, Look, Stripes, fitted, room};
 use super::{Picture, Refused, placeholder};
@@ -77,7 +77,8 @@ fn bars(
 ) -> Result<(), Refused> {
     let lang = picture.lang;
     let days = axes::number(periods[0])..axes::number(end).max(axes::number(periods[0]) + 1);
-    let scale = axes::axes(&mut picture.svg, area, labels, days, ticks, most, lang, |_| Ok(()))?;
+    let axes = Axes { area, margin: labels, days, ticks, most, lang };
+    let scale = axes::axes(&mut picture.svg, axes, |_| Ok(()))?;
     for (at, period) in periods.iter().enumerate() {
         let next = periods.get(at + 1).copied().unwrap_or(end);
         let (left, right) = (scale.x(axes::number(*period)), scale.x(axes::number(next)));

@@ -53,9 +53,9 @@ fn widths(names: &[String], cells: &[Vec<String>], figures: &[bool], room: f64) 
     let room = room - GAP * (columns - 1) as f64;
     let mut least = vec![0.0; columns];
     let mut whole = vec![0.0; columns];
-    for column in 0..columns {
-        least[column] = longest_word(&names[column], HEAD);
-        whole[column] = width(&names[column], Weight::SemiBold, HEAD.size).min(60.0_f64.max(least[column]));
+    for (column, name) in names.iter().enumerate() {
+        least[column] = longest_word(name, HEAD);
+        whole[column] = width(name, Weight::SemiBold, HEAD.size).min(60.0_f64.max(least[column]));
         for texts in cells {
             let full = width(&texts[column], Weight::Regular, CELL.size);
             whole[column] = f64::max(whole[column], full);
