@@ -4,10 +4,11 @@ use serde_json::json;
 
 use crate::error::Result;
 use crate::lake::{self, How, Written};
-use crate::ledger::{Access, Ledger, Params};
+use crate::ledger::{Access, Advice, Ledger, Params};
 
 use super::args::{Cli, LakeArgs, LakeCommand, LakeWriteArgs};
 use super::load::{grouped, waits};
+use super::terms::Leaving;
 use super::{notes, render, terms};
 
 /// Memory of the engine, so that a lake of any size is written below 1 GiB with what is being encoded.
@@ -29,7 +30,9 @@ fn write(cli: &Cli, args: &LakeWriteArgs) -> Result<()> {
         &Params::new(),
     )?;
     let sources = notes::texts(&held, "source")?.into_iter().flatten().collect();
-    terms::admit(&ledger, true, Some(sources), args.accept_acled_terms)?;
+    let advice = Advice { raw: true, names_source: true, ..Advice::default() };
+    let leaving = Leaving { advice: &advice, named: Some(sources), question: "" };
+    terms::admit(&ledger, &leaving, args.accept_acled_terms)?;
     let how = How {
         incremental: args.incremental,
         force: args.force,
