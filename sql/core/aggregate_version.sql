@@ -49,7 +49,7 @@ select
   deaths,
   population_exposure,
   content_hash,
-  load_id,
+  aggregate.load_id,
   cast(null as integer) as ended_load_id
 from aggregate
 union all
@@ -75,6 +75,6 @@ select
   deaths,
   population_exposure,
   content_hash,
-  load_id,
+  aggregate_history.load_id,
   ended_load_id
 from aggregate_history

@@ -67,7 +67,7 @@ select
   region,
   note,
   content_hash,
-  load_id,
+  claim.load_id,
   cast(null as integer) as ended_load_id
 from claim
 union all
@@ -102,6 +102,6 @@ select
   region,
   note,
   content_hash,
-  load_id,
+  claim_history.load_id,
   ended_load_id
 from claim_history

@@ -27,7 +27,7 @@ select
   shared,
   is_attacker,
   source_kind,
-  load_id,
+  event_actor.load_id,
   cast(null as integer) as ended_load_id
 from event_actor
 union all
@@ -42,6 +42,6 @@ select
   shared,
   is_attacker,
   source_kind,
-  load_id,
+  event_actor_history.load_id,
   ended_load_id
 from event_actor_history

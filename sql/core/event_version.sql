@@ -89,7 +89,7 @@ select
   unspecified_best,
   attacker_coded,
   content_hash,
-  load_id,
+  event.load_id,
   cast(null as integer) as ended_load_id
 from event
 union all
@@ -135,6 +135,6 @@ select
   unspecified_best,
   attacker_coded,
   content_hash,
-  load_id,
+  event_history.load_id,
   ended_load_id
 from event_history

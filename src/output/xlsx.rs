@@ -70,7 +70,9 @@ impl<W: Write> Xlsx<W> {
         let text = match value {
             Value::Null => return Ok(()),
             Value::Bool(value) => return sheet.write_boolean(row, column, *value).map(drop).map_err(failed),
-            Value::Int(value) if value.abs() <= EXACT => return number(sheet, row, column, *value as f64),
+            Value::Int(value) if value.unsigned_abs() <= EXACT.unsigned_abs() => {
+                return number(sheet, row, column, *value as f64);
+            }
             Value::Uint(value) if *value <= EXACT as u64 => return number(sheet, row, column, *value as f64),
             Value::Float(value) if value.is_finite() => return number(sheet, row, column, *value),
             Value::Single(value) if value.is_finite() => {
