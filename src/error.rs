@@ -191,6 +191,9 @@ pub enum Error {
     /// Writing a result failed.
     #[error(transparent)]
     Output(#[from] crate::output::OutputError),
+    /// A report could not take its form.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
     /// Writing a synthetic file failed.
     #[error(transparent)]
     Sample(#[from] crate::sample::SampleError),
@@ -276,6 +279,7 @@ impl Error {
                 Some("this is a fault of warledger: please report it with the command that led to it".to_owned())
             }
             Error::Output(error) => error.hint(),
+            Error::Report(error) => error.hint(),
             Error::Engine { reason, .. } if reason.contains("No space left on device") => {
                 Some("free some disk space and try again".to_owned())
             }

@@ -4,7 +4,7 @@
 //! Arrow batches of it, [`ledger`] keeps them in one DuckDB file with their history and precomputed answers (whose SQL
 //! is the [`catalog`]), [`output`] writes results, and their [`provenance`] travels with them. [`mod@reference`] knows actors, areas and countries by all their
 //! names, [`event`] the canonical columns; [`sample`] writes synthetic files. A [`lake`] is the ledger as Parquet, which
-//! another engine is asked over ([`remote`]).
+//! another engine is asked over ([`remote`]). [`trend`] tests counts, [`report`] makes documents of answers.
 
 pub mod catalog;
 pub mod cli;
@@ -21,5 +21,6 @@ pub mod remote;
 pub mod report;
 pub mod sample;
 pub mod source;
+pub mod trend;
 
 pub use error::{Error, Result};

@@ -225,6 +225,17 @@ const REPORTS: &[&str] = &[
     "brief_counted",
     "stated_claim",
     "mixed_releases",
+    "report_days",
+    "report_mix",
+    "report_points",
+    "report_coarse",
+    "report_state",
+    "report_weeks",
+    "report_kinds",
+    "report_delays",
+    "report_loads",
+    "report_summary",
+    "report_reporters",
 ];
 
 const CHECKS: &[&str] = &[

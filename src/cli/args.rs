@@ -6,6 +6,7 @@ mod files;
 mod limits;
 mod output;
 mod patterns;
+mod report;
 mod session;
 mod versions;
 mod words;
@@ -25,6 +26,7 @@ pub(crate) use files::{CompletionsArgs, SampleArgs, TemplateArgs, TemplateKind};
 pub(crate) use limits::{ExportArgs, LimitArgs, ProvenanceArg};
 pub(crate) use output::{FormatArg, OutputArgs};
 pub(crate) use patterns::{CoastArgs, CoordinatedArgs, DeadliestArgs, HistoryArgs, NewcomersArgs};
+pub(crate) use report::{ReportArgs, ReportCommand, TrendArgs};
 pub(crate) use session::{QueriesArgs, ShellArgs, SqlArgs, named_value};
 pub(crate) use versions::moment;
 pub(crate) use versions::{CiteArgs, DiffArgs, LoadsArgs, LoadsCommand, ShowLoadArgs};
@@ -78,6 +80,8 @@ pub(crate) enum Command {
     CheckClaim(CheckClaimArgs),
     /// What is known of an event, a place or a group, who says what, and what is not known
     Brief(BriefArgs),
+    /// A trend report to print, send and cite: HTML, PDF, Markdown or JSON
+    Report(ReportArgs),
     /// List the policies: whose claims count
     Policies(PoliciesArgs),
     /// List the events behind an answer

@@ -26,6 +26,7 @@ mod places;
 mod queries;
 mod reading;
 mod render;
+mod report;
 mod sample;
 mod shell;
 mod sources;
@@ -62,7 +63,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            say(&error);
             ExitCode::from(error.exit_code())
         }
     }
@@ -84,6 +85,7 @@ fn run(cli: &Cli) -> Result<()> {
         Command::Check(args) => check::run(cli, args),
         Command::CheckClaim(args) => check::run_claim(cli, args),
         Command::Brief(args) => brief::run(cli, args),
+        Command::Report(args) => report::run(cli, args),
         Command::Policies(args) => claims::policies(cli, args),
         Command::Events(args) => answers::events(cli, args),
         Command::Sql(args) => sql::run(cli, args),
@@ -116,7 +118,7 @@ fn completions(args: &args::CompletionsArgs) -> Result<()> {
 }
 
 /// Says what went wrong and what to do next, on stderr.
-fn report(error: &Error) {
+fn say(error: &Error) {
     let colour = render::colour_on_stderr();
     let style = |style: Style| if colour { style } else { Style::new() };
     let red = style(AnsiColor::Red.on_default().bold());

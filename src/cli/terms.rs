@@ -34,6 +34,15 @@ pub(crate) fn admit_events(ledger: &Ledger, rows: &Rows, out: &OutputArgs) -> Re
     admit(ledger, &Leaving { advice: &advice, named: Some(sources), question: "" }, out.accept_acled_terms)
 }
 
+/// The same for events of one source that a report lists.
+///
+/// # Errors
+/// [`Error::Refused`].
+pub(crate) fn admit_listed(ledger: &Ledger, source: &str, accepted: bool) -> Result<()> {
+    let advice = Advice { raw: true, names_source: true, ..Advice::default() };
+    admit(ledger, &Leaving { advice: &advice, named: Some(vec![source.to_owned()]), question: "" }, accepted)
+}
+
 /// Refuses rows of sources that may not be passed on, unless their terms are accepted. Sums always leave.
 ///
 /// # Errors

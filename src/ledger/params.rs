@@ -91,6 +91,11 @@ impl Params {
         self
     }
 
+    /// Names and values, in the order given.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&'static str, &Value)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }

@@ -4,6 +4,7 @@
 //! made of it and of nothing else, so that all of them say the same.
 
 mod cells;
+mod contents;
 pub mod document;
 mod draw;
 mod error;
@@ -18,6 +19,8 @@ mod pdf;
 mod picture;
 mod words;
 
+pub use contents::{About, Ask, Made, trend};
+pub use document::{Document, Lang};
 pub use error::ReportError;
 pub use figures::write_figures;
 pub use form::{Form, render};

@@ -42,6 +42,7 @@ mod provenance;
 mod python;
 mod ready_questions;
 mod reference;
+mod report;
 mod report_browser;
 mod report_forms;
 mod report_sample;
@@ -51,6 +52,7 @@ mod shell;
 mod story;
 #[cfg(unix)]
 mod terminal;
+mod trend;
 mod versions;
 mod ways_back;
 mod witness;
