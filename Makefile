@@ -48,7 +48,7 @@ help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F '|' '{ printf "%-20s%s\n", $$1, $$2 }'
 
 demo: build ## build, and show what it does on the data in this repository
-	@target=$(target_folder); "$$target/debug/warledger" demo
+	@target=$(target_folder); rm -rf "$$target/demo"; "$$target/debug/warledger" demo --out "$$target/demo"
 
 build: ## build the binary (dev profile)
 	@$(find_duckdb); set -x; $(CARGO) build --bins --examples $$features

@@ -1,5 +1,6 @@
 //! `demo`: the founding questions on the built-in data.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -7,7 +8,8 @@ use chrono::NaiveDate;
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::ledger::{self, Filter, Ledger, LoadOptions, Rows};
-use crate::output::{self, Format, Options};
+use crate::output::{self, Format, Options, Written};
+use crate::report::{self, About, Ask, Form, Lang};
 use crate::source::Registry;
 
 use super::args::{DemoArgs, OutputArgs};
@@ -38,7 +40,8 @@ pub(crate) fn run(args: &DemoArgs) -> Result<()> {
     load_builtin(&db)?;
     let ledger = Ledger::open(&db)?;
     answer(&ledger)?;
-    let written = write_parquet(&ledger, &folder)?;
+    let mut written = write_parquet(&ledger, &folder)?;
+    written.extend(write_reports(&ledger, &folder)?);
     say_next(args.out.as_deref(), &written)
 }
 
@@ -145,8 +148,34 @@ fn write_parquet(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {
     Ok(written)
 }
 
+/// The trend report of the built-in data in three forms.
+fn write_reports(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {
+    let since = NaiveDate::from_ymd_opt(2025, 5, 1).ok_or_else(|| Error::internal("the demo", "no such day"))?;
+    let ask = Ask {
+        about: About::Region("central_sahel".to_owned()),
+        since,
+        until: None,
+        source: None,
+        lang: Lang::En,
+        with_notes: false,
+        with_bound_rows: true,
+        command: "warledger report trend --region \"central_sahel\" --since 2025-05-01".to_owned(),
+    };
+    let made = report::trend(ledger, &ask)?;
+    let mut written = Vec::new();
+    for (name, form) in [("report.html", Form::Html), ("report.pdf", Form::Pdf), ("report.md", Form::Markdown)] {
+        let bytes = report::render(&made.document, form, None)?;
+        output::write_file(&folder.join(name), true, |out: &mut dyn Write| {
+            out.write_all(&bytes)?;
+            Ok(Written::default())
+        })?;
+        written.push(name.to_owned());
+    }
+    Ok(written)
+}
+
 fn say_next(out: Option<&Path>, written: &[String]) -> Result<()> {
-    let mut text = format!("\nWritten as Parquet: {}.\n", written.join(", "));
+    let mut text = format!("\nWritten: {}.\n", written.join(", "));
     match out {
         Some(folder) => text.push_str(&format!(
             "Everything is in {0}. Try:\n  warledger --db {0}/warledger.duckdb events --search Boulikessi\n  \

@@ -37,6 +37,9 @@ fn the_demo_keeps_its_files_where_it_is_told() {
         "claim.parquet",
         "fatalities_since_early_may.parquet",
         "regional_trends.parquet",
+        "report.html",
+        "report.pdf",
+        "report.md",
     ] {
         assert!(bench.path("kept").join(file).is_file(), "{file}");
     }
