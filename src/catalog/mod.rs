@@ -231,6 +231,7 @@ const REPORTS: &[&str] = &[
     "report_coarse",
     "report_state",
     "report_weeks",
+    "report_group_weeks",
     "report_kinds",
     "report_delays",
     "report_loads",

@@ -104,7 +104,7 @@ impl Facts {
         let mut area_weeks = areas(ledger, ask, &about, &week_filter, &totals)?;
         let mut group_weeks = group_series(ledger, &week_filter, &groups)?;
         if matches!(ask.about, About::Group(_)) {
-            area_weeks = group_in_countries(ledger, &week_filter, &totals)?;
+            area_weeks = group_in_countries(ledger, &week_filter, &about, &totals)?;
             group_weeks.truncate(1);
         }
         fill(&mut group_weeks, &area_weeks);
@@ -308,8 +308,13 @@ fn group_series(ledger: &Ledger, filter: &Filter, groups: &[CellRow]) -> Result<
         .collect())
 }
 
-/// The group's weeks in each country, the busiest first.
-fn group_in_countries(ledger: &Ledger, filter: &Filter, totals: &[CellRow]) -> Result<Vec<Series>> {
+/// The group's weeks in each country, the busiest first; weeks that the loads cover there and that have none are 0.
+fn group_in_countries(
+    ledger: &Ledger,
+    filter: &Filter,
+    about: &NamedSubject,
+    totals: &[CellRow],
+) -> Result<Vec<Series>> {
     let mut names: Vec<(&str, i64)> =
         totals.iter().filter_map(|row| Some((row.text("country")?, row.whole("events")?))).collect();
     names.retain(|name| name.1 > 0);
@@ -317,15 +322,34 @@ fn group_in_countries(ledger: &Ledger, filter: &Filter, totals: &[CellRow]) -> R
     if names.len() < 2 {
         return Ok(Vec::new());
     }
-    names
-        .into_iter()
-        .take(MOST_GROUPS)
-        .map(|(name, _)| {
-            let within = Filter { country: Some(name.to_owned()), ..filter.clone() };
-            let rows = Ledger::cells(&ledger.attacks_by(&within, Period::Week, false)?)?;
-            Ok(series(name.to_owned(), true, &rows.iter().collect::<Vec<_>>()))
-        })
-        .collect()
+    let of_source = Filter { since: filter.since, source: filter.source.clone(), ..Filter::default() };
+    let covered = ledger.report_rows("report_weeks", &of_source, Params::new().with("country", None::<String>))?;
+    let held =
+        ledger.report_rows("report_group_weeks", &of_source, Params::new().with("actor_id", about.id.as_str()))?;
+    let until = filter.until;
+    let of = |name: &str| -> Vec<Week> {
+        let mut weeks: Vec<Week> = covered
+            .iter()
+            .filter(|row| row.text("subject_kind") == Some("country") && row.text("subject") == Some(name))
+            .filter_map(|row| Some((day(row, "week")?, row.is_true("is_whole"))))
+            .filter(|(monday, _)| until.is_none_or(|until| *monday <= until))
+            .map(|(monday, is_whole)| {
+                let found =
+                    held.iter().find(|row| row.text("country") == Some(name) && day(row, "week") == Some(monday));
+                let zero = Deaths { low: Some(0), best: Some(0), high: Some(0) };
+                Week {
+                    monday,
+                    events: found.map_or(is_whole.then_some(0), |row| row.whole("events")),
+                    deaths: found.map_or(zero, Deaths::of),
+                    is_whole,
+                }
+            })
+            .collect();
+        weeks.sort_by_key(|week| week.monday);
+        weeks
+    };
+    let series = |name: &str| Series { name: name.to_owned(), is_group: true, weeks: of(name) };
+    Ok(names.into_iter().take(MOST_GROUPS).map(|(name, _)| series(name)).collect())
 }
 
 /// Weeks before a group's first event are weeks without one where the loads cover the whole area.
