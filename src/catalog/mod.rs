@@ -236,7 +236,7 @@ const REPORTS: &[&str] = &[
     "report_delays",
     "report_loads",
     "report_summary",
-    "report_reporters",
+    "report_deadliest",
 ];
 
 const CHECKS: &[&str] = &[

@@ -16,9 +16,7 @@ pub(super) fn may_be_listed(facts: &Facts) -> bool {
 
 pub(super) fn section(facts: &Facts) -> Option<Section> {
     let lang = facts.lang;
-    let listed: Vec<&CellRow> =
-        facts.deadliest.iter().filter(|row| row.whole("deaths_best").is_some_and(|best| best > 0)).collect();
-    listed.first()?;
+    facts.deadliest.first()?;
     let title = both!(lang, "Deadliest events", "Événements les plus meurtriers");
     let section = |blocks| Some(Section { id: "deadliest-events".to_owned(), title: title.clone(), blocks });
     if !may_be_listed(facts) {
@@ -42,18 +40,18 @@ pub(super) fn section(facts: &Facts) -> Option<Section> {
         id: "deadliest-events".to_owned(),
         caption: both!(lang, "The deadliest events of the period", "Les événements les plus meurtriers de la période"),
         columns: heads.map(|(en, fr)| both!(lang, "{en}", "{fr}")).to_vec(),
-        rows: listed.iter().map(|row| cells(facts, row)).collect(),
+        rows: facts.deadliest.iter().map(|row| cells(facts, row)).collect(),
         notes: vec![both!(
             lang,
             "An event may sum up days or weeks of fighting: its days stand here. Deaths are of all sides.",
             "Un événement peut résumer des jours ou des semaines de combats : ses jours sont indiqués. Les morts sont de tous côtés."
         )],
-        object: Some("events".to_owned()),
+        object: Some("report_deadliest".to_owned()),
     };
     let mut blocks = vec![Block::Table(table)];
     if facts.ask.with_notes {
         let notes: Vec<String> = facts
-            .reported
+            .summaries
             .iter()
             .filter_map(|row| Some(format!("{}: {}", row.text("source_event_id")?, row.text("summary")?)))
             .collect();
@@ -83,11 +81,7 @@ fn cells(facts: &Facts, row: &CellRow) -> Vec<Cell> {
     let sides =
         [row.text("side_a"), row.text("side_b")].into_iter().flatten().map(short).collect::<Vec<_>>().join(" – ");
     let id = row.text("source_event_id").unwrap_or_default();
-    let reporters = facts
-        .reported
-        .iter()
-        .find(|one| one.text("source_event_id") == Some(id))
-        .and_then(|one| one.text("reported_by"));
+    let reporters = row.text("reported_by");
     let by = reporters.map(publishers).filter(|by| !by.is_empty()).map_or(String::new(), |by| format!(", {by}"));
     vec![
         text(days),

@@ -10,7 +10,7 @@ use super::reports::{Kinds, Previous};
 use super::tests_of_change::Tested;
 use crate::error::Result;
 use crate::ledger::{
-    CellRow, Clusters, EventsOf, Filter, LEAST_KM, Ledger, NamedSubject, Params, Period, SourceFacts, WeekOrder,
+    CellRow, Clusters, Filter, LEAST_KM, Ledger, NamedSubject, Params, Period, SourceFacts, WeekOrder,
 };
 use crate::provenance::Provenance;
 use crate::report::document::Lang;
@@ -67,8 +67,8 @@ pub(super) struct Facts {
     pub(super) coarse: Vec<CellRow>,
     pub(super) state: CellRow,
     pub(super) deadliest: Vec<CellRow>,
-    /// Who reported each of the deadliest events, and what the source says of it where that was asked for.
-    pub(super) reported: Vec<CellRow>,
+    /// What the source says of each of them, where that was asked for.
+    pub(super) summaries: Vec<CellRow>,
     pub(super) deadliest_weeks: Vec<CellRow>,
     pub(super) clusters: Vec<CellRow>,
     pub(super) loads: Vec<CellRow>,
@@ -109,8 +109,8 @@ impl Facts {
         }
         fill(&mut group_weeks, &area_weeks);
         let tested = Tested::of(ledger, &filter, &source, &kinds, end, &area_weeks, &group_weeks)?;
-        let deadliest = Ledger::cells(&ledger.events(&filter, "deaths", Some(MOST_EVENTS), EventsOf::Any)?)?;
-        let reported = reported(ledger, ask, &filter, &deadliest)?;
+        let deadliest = ledger.report_rows("report_deadliest", &filter, Params::new().with("most", MOST_EVENTS))?;
+        let summaries = summaries(ledger, ask, &filter, &deadliest)?;
         let clusters = Clusters { all: false, least_km: LEAST_KM };
         Ok(Facts {
             lang: ask.lang,
@@ -123,7 +123,7 @@ impl Facts {
             points: ledger.report_rows("report_points", &filter, Params::new().with("most", MOST_PLACES))?,
             coarse: rows("report_coarse")?,
             state: rows("report_state")?.into_iter().next().unwrap_or_default(),
-            deadliest_weeks: Ledger::cells(&ledger.deadliest(&filter, WeekOrder::Deaths, MOST_WEEKS)?)?,
+            deadliest_weeks: deadliest_weeks(ledger, ask, &filter)?,
             clusters: Ledger::cells(&ledger.coordinated(&filter, clusters)?)?,
             loads: ledger.report_rows("report_loads", &of_source, Params::new())?,
             provenance: ledger.provenance_of(&ask.command, Some(vec![source.source.clone()]))?,
@@ -135,7 +135,7 @@ impl Facts {
             groups,
             group_weeks,
             deadliest,
-            reported,
+            summaries,
             kinds,
             tested,
             source,
@@ -348,7 +348,7 @@ fn group_in_countries(
         weeks.sort_by_key(|week| week.monday);
         weeks
     };
-    let series = |name: &str| Series { name: name.to_owned(), is_group: true, weeks: of(name) };
+    let series = |name: &str| Series { name: format!("{}, {name}", about.name), is_group: true, weeks: of(name) };
     Ok(names.into_iter().take(MOST_GROUPS).map(|(name, _)| series(name)).collect())
 }
 
@@ -375,12 +375,19 @@ fn months(ledger: &Ledger, ask: &Ask, filter: &Filter) -> Result<Vec<CellRow>> {
     Ledger::cells(&ledger.trends(&of_source)?)
 }
 
-fn reported(ledger: &Ledger, ask: &Ask, filter: &Filter, events: &[CellRow]) -> Result<Vec<CellRow>> {
-    let of_source = Filter { source: filter.source.clone(), since: filter.since, ..Filter::default() };
-    let report = if ask.with_notes { "report_summary" } else { "report_reporters" };
+/// Weeks of the one area or group; everything at once has none of its own.
+fn deadliest_weeks(ledger: &Ledger, ask: &Ask, filter: &Filter) -> Result<Vec<CellRow>> {
+    match ask.about {
+        About::Everything => Ok(Vec::new()),
+        _ => Ledger::cells(&ledger.deadliest(filter, WeekOrder::Deaths, MOST_WEEKS)?),
+    }
+}
+
+fn summaries(ledger: &Ledger, ask: &Ask, filter: &Filter, events: &[CellRow]) -> Result<Vec<CellRow>> {
+    let of_source = Filter { source: filter.source.clone(), ..Filter::default() };
     let mut all = Vec::new();
-    for id in events.iter().filter_map(|row| row.text("source_event_id")) {
-        all.extend(ledger.report_rows(report, &of_source, Params::new().with("source_event_id", id))?);
+    for id in events.iter().filter(|_| ask.with_notes).filter_map(|row| row.text("source_event_id")) {
+        all.extend(ledger.report_rows("report_summary", &of_source, Params::new().with("source_event_id", id))?);
     }
     Ok(all)
 }
