@@ -173,7 +173,7 @@ fn a_chance_level_needs_the_twelve_weeks_before_inside_the_coverage() {
         made(
             &days
                 .iter()
-                .map(|(day, place)| (&**day, "Lantern Front", *place, latitude(*place), "1"))
+                .map(|(day, place)| (&**day, "Lantern Front", *place, latitude(place), "1"))
                 .collect::<Vec<_>>(),
         )
     };

@@ -324,7 +324,7 @@ fn workbooks_hold_true_numbers_and_where_they_come_from() {
     assert_eq!(data.get((1, 5)), Some(&Data::Float(90.0)));
     assert!(matches!(data.get((1, 0)), Some(Data::DateTime(_))));
     let told = book.worksheet_range("provenance").expect("a sheet");
-    assert!(told.rows().any(|row| row[0].to_string() == "citation"));
+    assert!(told.rows().any(|row| row[0] == "citation"));
     assert!(told.rows().any(|row| row[1].to_string().contains("warledger report trend")));
 }
 
