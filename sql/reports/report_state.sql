@@ -1,9 +1,10 @@
 -- How good the events of a period are: provisional, repaired, coarse in time and place, without a figure.
 --
 -- params:  since, until, source
--- grain:
+-- grain:   source
 -- source:  event, event_measure
 -- columns:
+--   source                   the source that is asked for
 --   events                   events of political violence                                   [events]
 --   provisional_events       of these, with a provisional status                            [events]
 --   provisional_deaths_best  best estimate in these                                         [persons]
@@ -19,6 +20,7 @@
 --   unknown_zero_events      events in which 0 may mean unknown                             [events]
 --   newest_date              newest first day
 select
+  $source::text as source,
   count(*)::bigint as events,
   (count(*) filter (where event.status <> 'final'))::bigint as provisional_events,
   (sum(event.deaths_best) filter (where event.status <> 'final'))::bigint as provisional_deaths_best,
