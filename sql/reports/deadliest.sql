@@ -16,7 +16,9 @@ qualify row_number() over (
   order by
     case when $order_by::text = 'deaths' then coalesce(rank_all_best, 0) end nulls last,
     case when $order_by::text = 'deaths' then deaths_best end desc nulls last,
-    week desc
+    week desc,
+    subject,
+    country
 ) <= $most::bigint
 order by
   source,
