@@ -7,6 +7,7 @@
 //! another engine is asked over ([`remote`]). [`trend`] tests counts, [`report`] makes documents of answers.
 
 pub mod catalog;
+mod checksum;
 pub mod cli;
 pub mod error;
 pub mod event;

@@ -27,54 +27,8 @@
 --   load_id              load that brought this state
 --   ended_load_id        load that replaced or removed it, NULL while it stands
 -- note:    a state stands as of a load if its load_id is not greater, and its ended_load_id is NULL or greater
-select
-  source,
-  aggregate_id,
-  area_kind,
-  area,
-  country,
-  country_key,
-  country_code,
-  admin1,
-  admin1_key,
-  admin1_code,
-  admin2,
-  admin2_code,
-  period_kind,
-  period_start,
-  period_end,
-  category,
-  subcategory,
-  events,
-  deaths,
-  population_exposure,
-  content_hash,
-  aggregate.load_id,
-  cast(null as integer) as ended_load_id
+select aggregate.*, cast(null as integer) as ended_load_id
 from aggregate
 union all
-select
-  source,
-  aggregate_id,
-  area_kind,
-  area,
-  country,
-  country_key,
-  country_code,
-  admin1,
-  admin1_key,
-  admin1_code,
-  admin2,
-  admin2_code,
-  period_kind,
-  period_start,
-  period_end,
-  category,
-  subcategory,
-  events,
-  deaths,
-  population_exposure,
-  content_hash,
-  aggregate_history.load_id,
-  ended_load_id
+select *
 from aggregate_history

@@ -16,32 +16,8 @@
 --   load_id           load that brought this state
 --   ended_load_id     load that replaced or removed it, NULL while it stands
 -- note:    a state stands as of a load if its load_id is not greater, and its ended_load_id is NULL or greater
-select
-  source,
-  source_event_id,
-  side,
-  role,
-  ordinal,
-  actor_name,
-  actor_id,
-  shared,
-  is_attacker,
-  source_kind,
-  event_actor.load_id,
-  cast(null as integer) as ended_load_id
+select event_actor.*, cast(null as integer) as ended_load_id
 from event_actor
 union all
-select
-  source,
-  source_event_id,
-  side,
-  role,
-  ordinal,
-  actor_name,
-  actor_id,
-  shared,
-  is_attacker,
-  source_kind,
-  event_actor_history.load_id,
-  ended_load_id
+select *
 from event_actor_history

@@ -1,6 +1,5 @@
 //! `demo`: the founding questions on the built-in data.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -8,7 +7,7 @@ use chrono::NaiveDate;
 use crate::error::{Error, Result};
 use crate::ingest;
 use crate::ledger::{self, Filter, Ledger, LoadOptions, Rows};
-use crate::output::{self, Format, Options, Written};
+use crate::output::{self, Format, Options};
 use crate::report::{self, About, Ask, Form, Lang};
 use crate::source::Registry;
 
@@ -165,10 +164,7 @@ fn write_reports(ledger: &Ledger, folder: &Path) -> Result<Vec<String>> {
     let mut written = Vec::new();
     for (name, form) in [("report.html", Form::Html), ("report.pdf", Form::Pdf), ("report.md", Form::Markdown)] {
         let bytes = report::render(&made.document, form, None)?;
-        output::write_file(&folder.join(name), true, |out: &mut dyn Write| {
-            out.write_all(&bytes)?;
-            Ok(Written::default())
-        })?;
+        output::write_bytes(&folder.join(name), true, &bytes)?;
         written.push(name.to_owned());
     }
     Ok(written)

@@ -3,13 +3,11 @@
 //! For people there is one document: totals of each source, totals of each group if asked for, the events, the fields if
 //! asked for. Forms for programs hold one of these tables.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::ledger::{AsOf, Diff, DiffBy, Ledger, Moment, Rows};
-use crate::output::{self, Format, Options, Written};
+use crate::output::{self, Format, Options};
 use crate::provenance::{Provenance, State};
 
 use super::args::{Cli, DiffArgs};
@@ -183,10 +181,6 @@ fn put(args: &DiffArgs, format: Format, provenance: &Provenance, bytes: &[u8]) -
     // JSON holds its provenance itself.
     let beside = Some(provenance).filter(|_| format != Format::Json);
     render::with_provenance(path, format, beside, args.out.force, || {
-        output::write_file(path, args.out.force, |out: &mut dyn Write| {
-            out.write_all(bytes)?;
-            Ok(Written::default())
-        })?;
-        Ok(())
+        Ok(output::write_bytes(path, args.out.force, bytes)?)
     })
 }

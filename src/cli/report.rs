@@ -1,11 +1,11 @@
 //! `report`: documents to print, send and cite.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
-use crate::output::{self, Written};
+use crate::output;
 use crate::report::{self, Ask, Form};
 
 use super::args::{Cli, ReportArgs, ReportCommand, TrendArgs};
@@ -53,7 +53,7 @@ fn trend(cli: &Cli, args: &TrendArgs) -> Result<()> {
     let bytes = report::render(&made.document, form, pictures.as_deref())?;
     match &args.output {
         None => render::print_bytes(&bytes),
-        Some(path) => write(path, args.force, &bytes),
+        Some(path) => Ok(output::write_bytes(path, args.force, &bytes)?),
     }
 }
 
@@ -85,13 +85,4 @@ fn form_of(args: &TrendArgs) -> Result<Form> {
         });
     }
     Ok(form)
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, force: bool, bytes: &[u8]) -> Result<()> {
-    output::write_file(path, force, |out: &mut dyn Write| {
-        out.write_all(bytes)?;
-        Ok(Written::default())
-    })?;
-    Ok(())
 }

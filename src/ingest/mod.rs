@@ -28,15 +28,14 @@ mod thrift;
 mod xlsx;
 
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::SystemTime;
 
 use arrow::array::RecordBatch;
-use sha2::{Digest, Sha256};
 
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
 use crate::reference::{area_key, name_key};
@@ -292,19 +291,5 @@ fn renamed_row(batch: &RecordBatch) -> Result<RecordBatch> {
 }
 
 fn checksum(path: &Path) -> Result<(String, u64)> {
-    let mut file = File::open(path).map_err(|error| Error::io("reading", path, error))?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut size = 0;
-    loop {
-        let read = file.read(&mut buffer).map_err(|error| Error::io("reading", path, error))?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(&buffer[..read]);
-        size += read as u64;
-    }
-    let digest = hasher.finalize();
-    let text = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((text, size))
+    File::open(path).and_then(checksum::of_reader).map_err(|error| Error::io("reading", path, error))
 }

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use arrow::datatypes::{DataType, SchemaRef};
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use sha2::{Digest, Sha256};
 
 use super::manifest::{Column, DataFile, Manifest, Table};
 use super::place;
 use crate::catalog::{self, Kind, SCHEMA_VERSION};
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::ledger::{Ledger, LoaderLock, Params, cell_rows};
 use crate::output::{self, Format, Options};
@@ -325,20 +325,9 @@ fn is_parted(name: &str) -> bool {
 
 /// Puts a file on the disk, takes its checksum, and names it by that.
 fn sealed(path: &Path, below: &str, part: &Part) -> std::io::Result<DataFile> {
-    let mut file = File::open(path)?;
+    let file = File::open(path)?;
     file.sync_all()?;
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut bytes = 0;
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        hasher.update(&buffer[..read]);
-        bytes += read as u64;
-    }
-    let sha256: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let (sha256, bytes) = checksum::of_reader(file)?;
     let footer = SerializedFileReader::new(File::open(path)?).map_err(std::io::Error::other)?;
     let rows = u64::try_from(footer.metadata().file_metadata().num_rows()).map_err(std::io::Error::other)?;
     let name = format!("part-{}.parquet", &sha256[..16]);

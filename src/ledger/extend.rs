@@ -7,7 +7,6 @@ use std::path::Path;
 
 use duckdb::Connection;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::draft::Draft;
 use super::params::{Params, run};
@@ -15,6 +14,7 @@ use super::report::Mode;
 use super::transaction::Transaction;
 use super::{load, open, record, reference, refresh, sync};
 use crate::catalog;
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::reference::Resolver;
 
@@ -137,11 +137,10 @@ fn apply(conn: &Connection, resolver: &Resolver, params: &Params, report: &mut E
 
 fn write_load(conn: &Connection, given: &[Given], params: &Params, report: &ExtendReport) -> Result<()> {
     let join = |parts: Vec<String>| parts.join("; ");
-    let checksum = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let rows: usize = given.iter().map(|file| csv::Reader::from_reader(&*file.bytes).records().count()).sum();
     let row = record::blank(conn, Mode::Reference, params)?
         .with("file_name", join(given.iter().map(|file| file.name.clone()).collect()))
-        .with("sha256", join(given.iter().map(|file| checksum(&file.bytes)).collect()))
+        .with("sha256", join(given.iter().map(|file| checksum::of_bytes(&file.bytes)).collect()))
         .with("layout", join(report.files.iter().map(|(_, what)| what.clone()).collect()))
         .with("bytes", given.iter().map(|file| file.bytes.len() as i64).sum::<i64>())
         .with("read", rows as i64)

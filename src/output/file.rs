@@ -45,6 +45,18 @@ pub fn write_file(
     Ok(written)
 }
 
+/// Writes bytes to a file, as [`write_file`] does.
+///
+/// # Errors
+/// As [`write_file`].
+pub(crate) fn write_bytes(path: &Path, force: bool, bytes: &[u8]) -> Result<(), OutputError> {
+    let produce = |out: &mut dyn Write| {
+        out.write_all(bytes)?;
+        Ok(Written::default())
+    };
+    write_file(path, force, produce).map(drop)
+}
+
 /// Creates a file of a partitioned result; the folder around it is still a temporary one, so errors leave it unnamed.
 pub(super) fn write_part(
     path: &Path,

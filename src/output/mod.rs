@@ -37,6 +37,7 @@ use arrow::error::ArrowError;
 
 pub(crate) use self::cell::{FIGURE, count as grouped, printable};
 pub use self::error::OutputError;
+pub(crate) use self::file::write_bytes;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;
 pub(crate) use self::partition::encoded as folder_name;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::Provenance;
+use crate::checksum;
 use crate::error::{Error, Result};
 use crate::output::{self, Written};
 
@@ -98,16 +98,6 @@ impl Sidecar {
 }
 
 fn sha256(path: &Path) -> Result<String> {
-    let fail = |error| Error::io("reading", path, error);
-    let mut file = std::fs::File::open(path).map_err(fail)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let read = std::io::Read::read(&mut file, &mut buffer).map_err(fail)?;
-        if read == 0 {
-            break;
-        }
-        hash.update(&buffer[..read]);
-    }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let read = std::fs::File::open(path).and_then(checksum::of_reader);
+    read.map(|(sha256, _)| sha256).map_err(|error| Error::io("reading", path, error))
 }

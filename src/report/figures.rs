@@ -17,7 +17,7 @@ use super::error::ReportError;
 use super::escape::slug;
 use super::picture;
 use super::words::Words;
-use crate::output::{self, Format, Options, OutputError, Written};
+use crate::output::{self, Format, Options, OutputError};
 
 /// Writes all figures and tables into the folder, which is made if it is not there; gives the names of the files.
 ///
@@ -43,10 +43,7 @@ pub fn write_figures(document: &Document, folder: &Path, force: bool) -> Result<
         return Err(OutputError::Exists { path: folder.join(name) }.into());
     }
     for (name, bytes) in &files {
-        output::write_file(&folder.join(name), force, |out| {
-            out.write_all(bytes)?;
-            Ok(Written::default())
-        })?;
+        output::write_bytes(&folder.join(name), force, bytes)?;
     }
     Ok(files.into_iter().map(|(name, _)| name).collect())
 }

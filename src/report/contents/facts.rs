@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate};
 use super::ask::{About, Ask};
 use super::heard::Heard;
 use super::published::Sum;
-use super::read::{Deaths, day, known_sum, number, weeks_later};
+use super::read::{Deaths, busiest_first, day, known_sum, number, weeks_later};
 use super::reports::{Kinds, Previous};
 use super::tests_of_change::Tested;
 use crate::error::Result;
@@ -248,7 +248,7 @@ fn areas(ledger: &Ledger, ask: &Ask, about: &NamedSubject, filter: &Filter, tota
     }
     let mut names: Vec<(&str, i64)> =
         totals.iter().filter_map(|row| Some((row.text("country")?, row.whole("events").unwrap_or(0)))).collect();
-    names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    busiest_first(&mut names);
     let country = matches!(ask.about, About::Country(_)).then(|| names.first().map(|name| name.0.to_owned())).flatten();
     let of_source = Filter { since: filter.since, source: filter.source.clone(), ..Filter::default() };
     let rows = ledger.report_rows("report_weeks", &of_source, Params::new().with("country", country.clone()))?;
@@ -289,7 +289,7 @@ fn busiest<'r>(rows: &'r [CellRow], filter: &Filter) -> Vec<(&'r str, i64)> {
             None => names.push((name, events)),
         }
     }
-    names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    busiest_first(&mut names);
     names.retain(|name| name.1 > 0);
     names
 }
@@ -318,7 +318,7 @@ fn group_in_countries(
     let mut names: Vec<(&str, i64)> =
         totals.iter().filter_map(|row| Some((row.text("country")?, row.whole("events")?))).collect();
     names.retain(|name| name.1 > 0);
-    names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    busiest_first(&mut names);
     if names.len() < 2 {
         return Ok(Vec::new());
     }

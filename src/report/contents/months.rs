@@ -8,7 +8,7 @@ use super::end::caption;
 use super::facts::Facts;
 use super::front::note_of;
 use super::groups::panels_table;
-use super::read::{Deaths, count, day, first_of_month, known_sum, number};
+use super::read::{Deaths, busiest_first, count, day, first_of_month, known_sum, number};
 use crate::ledger::CellRow;
 use crate::report::document::{Block, Cell, Chart, Figure, Panel, Section, Step, Table};
 
@@ -76,7 +76,7 @@ fn areas(facts: &Facts) -> Vec<Area<'_>> {
         }
     }
     names.retain(|name| name.1 > 0);
-    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    busiest_first(&mut names);
     for (name, _) in names.into_iter().take(MOST_AREAS - all.len()) {
         let rows = of(inner, &name);
         all.push(Area { name, rows });

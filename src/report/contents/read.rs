@@ -67,6 +67,11 @@ pub(super) fn known_sum(a: Option<i64>, b: Option<i64>) -> Option<i64> {
     }
 }
 
+/// Puts names with the most events first, and names of as many by themselves.
+pub(super) fn busiest_first<N: Ord>(names: &mut [(N, i64)]) {
+    names.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+}
+
 pub(super) fn count(value: Option<i64>) -> Cell {
     value.map_or(Cell::Unknown, Cell::Count)
 }
