@@ -1,12 +1,28 @@
 -- Actors of new and revised events; the second row of an event in a file with one row per actor is its side b.
+--
+-- A row of a file with one row per event names a side, a role and an ordinal once. In a file with one row per actor the rows
+-- of an event may say the same again.
 insert into event_actor
-with staged as (
+with single as (
   select
     actor.source_event_id,
-    case
-      when change.monadic and actor.row_number <> change.row_number then 'b'
-      else actor.side
-    end as side,
+    actor.side,
+    actor.role,
+    actor.ordinal,
+    actor.actor_name,
+    actor.is_attacker,
+    actor.source_kind
+  from stage.actor as actor
+  join change
+    on change.file_number = actor.file_number
+    and change.row_number = actor.row_number
+    and change.kind in ('added', 'revised')
+    and not change.monadic
+),
+several as (
+  select distinct
+    actor.source_event_id,
+    case when actor.row_number <> change.row_number then 'b' else actor.side end as side,
     actor.role,
     actor.ordinal,
     actor.actor_name,
@@ -16,9 +32,14 @@ with staged as (
   join change
     on change.source_event_id = actor.source_event_id
     and change.kind in ('added', 'revised')
-    and (change.monadic or (change.file_number = actor.file_number and change.row_number = actor.row_number))
+    and change.monadic
+),
+staged as (
+  select * from single
+  union all
+  select * from several
 )
-select distinct
+select
   $source as source,
   staged.source_event_id,
   staged.side,
@@ -34,4 +55,3 @@ from staged
 join actor_spelling as spelling
   on spelling.source = $source
   and spelling.actor_name = staged.actor_name
-order by staged.source_event_id, staged.side, staged.role, staged.ordinal

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::affected::Affected;
 use super::draft::Draft;
-use super::params::{Params, Value, prepare, run};
+use super::params::{Params, Value, as_written, prepare, run};
 use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
 use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
@@ -68,7 +68,8 @@ fn load_into(
     watch("ledger", 1.0);
     // Comparing and sorting the whole of a large load needs more. `reset` would change the setting and leave the buffers
     // at their bound.
-    run(conn, "making room", &format!("set memory_limit = '{WRITING_MEMORY}'"), &Params::new())?;
+    let memory = writing_memory(staged.iter().map(|file| file.read).sum());
+    run(conn, "making room", &format!("set memory_limit = '{memory}B'"), &Params::new())?;
     let begun = Transaction::begin(conn)?;
     if !has_tables(conn)? {
         install::install(conn)?;
@@ -97,12 +98,22 @@ fn load_into(
 /// small one.
 const STAGING_MEMORY: &str = "384MB";
 
-/// What the engine may hold in memory while a load is compared and written: beyond it joins and sorts go to the disk.
-const WRITING_MEMORY: &str = "768MB";
+/// What the engine may hold in memory while a load is compared and written, in bytes: beyond it joins and sorts go to the disk.
+/// Loads of more than three million rows need more, for the keys of all of them are looked up at once.
+fn writing_memory(rows: u64) -> u64 {
+    const LEAST: u64 = 768_000_000;
+    const OF_A_ROW: u64 = 256;
+    LEAST.max(rows.saturating_mul(OF_A_ROW))
+}
 
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
-    let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
+    let settings = [
+        ("autoinstall_known_extensions", "false"),
+        ("autoload_known_extensions", "false"),
+        // A draft is checkpointed once, when it is whole. Else the engine would compress the staged rows again and again.
+        ("checkpoint_threshold", "1TB"),
+    ];
     StreamingDatabase::open(draft.path(), &settings).map_err(|reason| open::open_fault(draft.path(), &reason))
 }
 
@@ -347,9 +358,12 @@ impl Work<'_> {
             let names: Vec<(String, String)> = new.into_iter().map(|name| (source.clone(), name)).collect();
             reference::spell(self.conn, &resolver, &names)?;
         }
-        for step in ["side_kind", "add_events", "add_actors", "all_actor_kinds"] {
-            self.step(step)?;
-        }
+        self.step("side_kind")?;
+        as_written(self.conn, || {
+            self.step("add_events")?;
+            self.step("add_actors")
+        })?;
+        self.step("all_actor_kinds")?;
         kept::write(self.conn, self.definition, &self.staged, self.load_id)
     }
 

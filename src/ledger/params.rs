@@ -120,3 +120,14 @@ pub(crate) fn run(conn: &Connection, doing: &str, sql: &str, params: &Params) ->
     let mut statement = prepare(conn, doing, sql, params)?;
     statement.raw_execute().map_err(|error| Error::engine(doing, error))
 }
+
+/// Runs statements with their joins as they are written: from the left comes what streams, from the right what is held in
+/// memory. The engine's guess of rows is far off for staged tables, and it would hold their wide rows instead.
+pub(crate) fn as_written<T>(conn: &Connection, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let set = |sql: &str| run(conn, "ordering joins", sql, &Params::new());
+    set("set disabled_optimizers = 'join_order,build_side_probe_side'")?;
+    let done = work()?;
+    // After a fault the draft is given up, and the engine takes no statement in its transaction.
+    set("reset disabled_optimizers")?;
+    Ok(done)
+}

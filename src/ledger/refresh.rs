@@ -4,7 +4,7 @@ use duckdb::Connection;
 
 use super::affected::{self, Affected, main_schema};
 use super::clusters;
-use super::params::{Params, Value, prepare, run};
+use super::params::{Params, Value, as_written, prepare, run};
 use super::reference;
 use super::sync::{numbers, one_number};
 use crate::catalog::{self, Kind, Object};
@@ -62,7 +62,7 @@ pub(crate) fn refresh_source(
     }
     let affected = affected.filter(|_| !has_claims);
     if affected.is_none() {
-        run(conn, "gathering events by actor", &share(), params)?;
+        as_written(conn, || run(conn, "gathering events by actor", &share(), params))?;
     }
     let apart = |mart: &str| TOLL_MARTS.contains(&mart) || clusters::MARTS.contains(&mart);
     for mart in catalog::of_kind(Kind::Mart).filter(|mart| !apart(mart.name)) {
