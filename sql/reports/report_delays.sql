@@ -1,4 +1,4 @@
--- How late events arrive: the share of a source's events that a load had brought within so many weeks of their first day.
+-- How late events arrive: how many of a source's events a load had brought within so many weeks of their first day.
 --
 -- params:  source
 -- grain:   weeks
@@ -7,8 +7,10 @@
 --   weeks        weeks after the first day of an event, 0 to 26                          [weeks]
 --   events       events that began after the first load and early enough for a load to tell   [events]
 --   known        of these, those that a load had brought by then                         [events]
+--   arrived      of these, those that the load of the last of the weeks brought          [events]
 --   all_loads    loads that tell                                                         [loads]
--- note:    the day of a load is the one on which its files were obtained, else the one on which it was made
+--   newest_load  day of the newest of them
+-- note:    the day of a load is the one on which its files were obtained, else the one on which it was made. Events that no load has brought yet are not there: known / events is too high for late weeks, and 1 - arrived / known, multiplied from the last week down, is not
 with told as (
   select load_id, coalesce(accessed_on, cast(loaded_at as date)) as told_on
   from load
@@ -37,7 +39,12 @@ select
   week.weeks,
   count(*)::bigint as events,
   (count(*) filter (where first_known.told_on <= first_known.start_date + cast(7 * week.weeks as integer)))::bigint as known,
-  max(reach.all_loads)::bigint as all_loads
+  (count(*) filter (
+    where first_known.told_on <= first_known.start_date + cast(7 * week.weeks as integer)
+      and (week.weeks = 0 or first_known.told_on > first_known.start_date + cast(7 * (week.weeks - 1) as integer))
+  ))::bigint as arrived,
+  max(reach.all_loads)::bigint as all_loads,
+  max(reach.last_told) as newest_load
 from week
 cross join reach
 join first_known

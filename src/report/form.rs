@@ -3,8 +3,10 @@
 use std::fmt;
 use std::path::Path;
 
-use super::document::Document;
+use super::cells::without_unknown_columns;
+use super::document::{Block, Document};
 use super::error::ReportError;
+use super::words::Words;
 use super::{html, markdown, pdf};
 
 /// The form in which a report leaves the program.
@@ -62,6 +64,18 @@ impl fmt::Display for Form {
     }
 }
 
+/// The document as people read it: columns of tables of which nothing is known are lines under them.
+fn readable(document: &Document) -> Document {
+    let words = Words::of(document.lang);
+    let mut document = document.clone();
+    for block in document.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        if let Block::Table(table) = block {
+            *table = without_unknown_columns(table, words);
+        }
+    }
+    document
+}
+
 /// The document in a form, as the bytes of a file: the same document gives the same bytes.
 ///
 /// `pictures` is the folder of pictures as Markdown names it in links, relative to the file; the other forms hold their
@@ -71,9 +85,9 @@ impl fmt::Display for Form {
 /// [`ReportError`] where a chart contradicts itself or a library refuses.
 pub fn render(document: &Document, form: Form, pictures: Option<&str>) -> Result<Vec<u8>, ReportError> {
     match form {
-        Form::Html => html::page(document).map(String::into_bytes),
-        Form::Markdown => Ok(markdown::page(document, pictures).into_bytes()),
-        Form::Pdf => pdf::pages(document),
+        Form::Html => html::page(&readable(document)).map(String::into_bytes),
+        Form::Markdown => Ok(markdown::page(&readable(document), pictures).into_bytes()),
+        Form::Pdf => pdf::pages(&readable(document)),
         Form::Json => {
             let mut bytes = serde_json::to_vec_pretty(document)?;
             bytes.push(b'\n');

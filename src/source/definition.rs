@@ -76,6 +76,9 @@ pub struct About {
     /// What a reader of figures must know.
     #[serde(default)]
     pub note: String,
+    /// The same in French, for reports in that language.
+    #[serde(default)]
+    pub note_fr: String,
 }
 
 /// What the source measures.

@@ -214,7 +214,13 @@ fn a_rise_is_called_one_and_the_newest_weeks_of_acled_are_left_out() {
     assert_eq!(rows(&french, "change")[0][7], "en hausse");
     assert_eq!(french["title"], "Veldara : rapport de tendances");
     let sahel = sahel();
-    assert_eq!(json(&sahel, &["--lang", "fr"])["title"], "Sahel central : rapport de tendances");
+    let french = json(&sahel, &["--lang", "fr"]);
+    assert_eq!(french["title"], "Sahel central : rapport de tendances");
+    let said = whole_text(&french);
+    assert!(
+        said.contains("les bilans que nul n’a énoncés sont inconnus") && !said.contains("tolls that nobody"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -226,6 +232,56 @@ fn calm_weeks_are_no_clear_change_and_a_source_without_ranges_has_none() {
     assert!(deaths["range"].is_null() && deaths["best"].as_i64().is_some_and(|best| best > 0));
     assert!(deaths["footnote"].as_str().unwrap().contains("no range"));
     assert!(rows(&report, "deaths-by-country")[0][2].is_number());
+}
+
+/// A ledger of one load a week for twelve weeks: of the six events of a week the first file that may know them holds four, the
+/// one two weeks later all.
+fn arriving_late(all_after: u64) -> Bench {
+    let first = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).expect("a Monday");
+    let bench = Bench::new();
+    for load in 1..=12_u64 {
+        let sunday = first + chrono::Days::new(load * 7 - 1);
+        let known: Vec<(u64, u64)> = (0..load)
+            .flat_map(|week| (0..6).map(move |at| (week, at)))
+            .filter(|(week, at)| *at < 4 || load > week + all_after)
+            .collect();
+        let mut rows = Table::of(known.len());
+        for (row, (week, at)) in known.iter().enumerate() {
+            let day = (first + chrono::Days::new(week * 7 + at)).to_string();
+            rows = rows.with(row, "event_date", &day).with(row, "year", "2024");
+            rows = rows.with(row, "event_id_cnty", &format!("VLD{}", week * 10 + at));
+        }
+        let file = bench.write(&format!("week_{load}.csv"), rows.csv(","));
+        let (covers, told) = (format!("{first}..{sunday}"), sunday.to_string());
+        bench.ok(&["load", &file.display().to_string(), "--covers", &covers, "--accessed-on", &told]);
+    }
+    bench
+}
+
+#[test]
+fn from_eight_loads_on_the_ledger_tells_how_late_events_arrive() {
+    let bench = arriving_late(2);
+    let args = ["--country", "Veldara", "--since", "2024-01-01"];
+    let report = json(&bench, &args);
+    // Those that began after the first load: four of six are known in their week, all after three.
+    let curve = rows(&report, "delay");
+    let share = |weeks: i64| {
+        let row = curve.iter().find(|row| row[0] == weeks).unwrap_or_else(|| panic!("no week {weeks}: {curve:?}"));
+        row[2].as_f64().expect("a share")
+    };
+    assert!((share(1) - 2.0 / 3.0).abs() < 1e-12, "{curve:?}");
+    assert!((share(3) - 1.0).abs() < 1e-12, "{curve:?}");
+    let said = whole_text(&report);
+    assert!(said.contains("by this ledger's 12 loads, nine events in ten are known after 3 weeks"), "{said}");
+    assert!(said.contains("The newest 3 covered weeks are left out"), "{said}");
+    let french = whole_text(&json(&bench, &[&args[..], &["--lang", "fr"]].concat()));
+    assert!(french.contains("neuf événements sur dix sont connus après 3 semaines"), "{french}");
+    // As of the seventh load there are too few loads to tell: four weeks, as for every ledger of ACLED's.
+    let early = whole_text(&json(&bench, &[&args[..], &["--as-of", "7"]].concat()));
+    assert!(early.contains("newest 4 covered weeks are left out: events still arrive"), "{early}");
+    // Weeks long past are complete.
+    let past = whole_text(&json(&bench, &[&args[..], &["--until", "2024-02-25"]].concat()));
+    assert!(!past.contains("weeks are left out"), "{past}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use warledger::report::document::Lang;
 use warledger::report::{Form, render};
 
 use crate::report_sample::{hostile, ordinary};
-use crate::support::Bench;
+use crate::support::{Bench, sahel, shared};
 
 fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("WARLEDGER_CHROMIUM").map_or_else(|| PathBuf::from("chromium"), PathBuf::from);
@@ -106,23 +106,68 @@ fn a_report_needs_no_network_and_fits_narrow_and_wide_screens() {
     }
 }
 
+/// Opens a page alone and prints it: nothing is asked of the network, nothing is logged; gives the number of pages.
+fn print(program: &PathBuf, html: &[u8]) -> usize {
+    let bench = Bench::new();
+    bench.write("report.html", html);
+    let print = format!("--print-to-pdf={}", bench.path("report.pdf").display());
+    let net = format!("--log-net-log={}", bench.path("net.json").display());
+    let (_, log) = run(program, &bench, "report.html", &[&print, &net, "--no-pdf-header-footer"]);
+    assert!(!log.contains("CONSOLE"), "{log}");
+    let net = std::fs::read_to_string(bench.path("net.json")).expect("the log of the network");
+    assert!(net.contains("\"events\""), "{net}");
+    assert!(!net.contains("doi.org") && !net.contains("naturalearthdata"), "a link was followed");
+    pages(&std::fs::read(bench.path("report.pdf")).unwrap_or_else(|error| panic!("{error}: {log}")))
+}
+
+/// Pages of a PDF file whose objects are not compressed together, as Chromium writes it.
+fn pages(pdf: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(pdf);
+    text.match_indices("/Type /Page").filter(|(at, page)| !text[at + page.len()..].starts_with('s')).count()
+}
+
 #[test]
 fn a_report_opened_alone_is_silent_and_prints_on_four_pages() {
     let Some(program) = chromium() else { return };
     for lang in [Lang::En, Lang::Fr] {
-        let bench = Bench::new();
-        bench.write("report.html", render(&ordinary(lang), Form::Html, None).expect("a report"));
-        let print = format!("--print-to-pdf={}", bench.path("report.pdf").display());
-        let net = format!("--log-net-log={}", bench.path("net.json").display());
-        let (_, log) = run(&program, &bench, "report.html", &[&print, &net, "--no-pdf-header-footer"]);
-        assert!(!log.contains("CONSOLE"), "{log}");
-        let printed = std::fs::read(bench.path("report.pdf")).unwrap_or_else(|error| panic!("{error}: {log}"));
-        let text = String::from_utf8_lossy(&printed);
-        let pages =
-            text.match_indices("/Type /Page").filter(|(at, page)| !text[at + page.len()..].starts_with('s')).count();
-        assert!((1..=4).contains(&pages), "{pages} pages");
-        let net = std::fs::read_to_string(bench.path("net.json")).expect("the log of the network");
-        assert!(net.contains("\"events\""), "{net}");
-        assert!(!net.contains("doi.org") && !net.contains("naturalearthdata"), "a link was followed");
+        let count = print(&program, &render(&ordinary(lang), Form::Html, None).expect("a report"));
+        assert!((1..=4).contains(&count), "{count} pages");
+    }
+}
+
+/// The report of the arguments as the program writes it: it fits both screens, prints on four pages, and so is the PDF.
+fn fits(program: &PathBuf, bench: &Bench, args: &[&str]) {
+    let args = [&["report", "trend"], args].concat();
+    let html = bench.ok(&[&args[..], &["--format", "html"]].concat());
+    let (found, log) = look(program, &html);
+    assert!(!log.contains("CONSOLE"), "{log}");
+    for frame in found.as_array().expect("frames") {
+        assert!(frame["pictures"].as_i64() >= Some(4), "{args:?}: {frame}");
+        for none in ["empty", "requests", "scripts", "scroll"] {
+            assert_eq!(frame[none], 0, "{none}, {args:?}: {frame}");
+        }
+        assert_eq!(frame["wide"], serde_json::json!([]), "{args:?}: {frame}");
+    }
+    let count = print(program, html.as_bytes());
+    assert!((1..=4).contains(&count), "{args:?}: {count} pages");
+}
+
+#[test]
+fn reports_of_real_data_fit_screens_and_four_pages() {
+    let Some(program) = chromium() else { return };
+    let bench = sahel();
+    for args in [&[][..], &["--lang", "fr"], &["--group", "JNIM"], &["--country", "Mali", "--lang", "fr"]] {
+        fits(&program, &bench, args);
+    }
+    let Some(file) = shared("ucdp/gedevents-2025-01-17.csv") else { return };
+    let bench = Bench::new();
+    bench.ok(&["load", &file.display().to_string()]);
+    for lang in ["en", "fr"] {
+        fits(&program, &bench, &["--country", "Burkina Faso", "--since", "2023-01-01", "--lang", lang]);
+    }
+    let Some(file) = shared("ucdp/GEDEvent_v26_0_2.xlsx") else { return };
+    bench.ok(&["load", &file.display().to_string()]);
+    for lang in ["en", "fr"] {
+        fits(&program, &bench, &["--region", "all", "--since", "2026-01-01", "--lang", lang]);
     }
 }

@@ -10,7 +10,7 @@ use super::reports::{Kinds, Previous};
 use super::tests_of_change::Tested;
 use crate::error::Result;
 use crate::ledger::{
-    CellRow, Clusters, Filter, LEAST_KM, Ledger, NamedSubject, Params, Period, SourceFacts, WeekOrder,
+    AsOf, CellRow, Clusters, Filter, LEAST_KM, Ledger, NamedSubject, Params, Period, SourceFacts, WeekOrder,
 };
 use crate::provenance::Provenance;
 use crate::report::document::Lang;
@@ -77,7 +77,7 @@ pub(super) struct Facts {
     pub(super) heard: Vec<Heard>,
     pub(super) published: Vec<Sum>,
     pub(super) previous: Option<Previous>,
-    pub(super) as_of: Vec<String>,
+    pub(super) as_of: Option<AsOf>,
 }
 
 impl Facts {
@@ -127,7 +127,7 @@ impl Facts {
             clusters: Ledger::cells(&ledger.coordinated(&filter, clusters)?)?,
             loads: ledger.report_rows("report_loads", &of_source, Params::new())?,
             provenance: ledger.provenance_of(&ask.command, Some(vec![source.source.clone()]))?,
-            as_of: ledger.as_of().map(crate::ledger::AsOf::lines).unwrap_or_default(),
+            as_of: ledger.as_of().cloned(),
             ask: ask.clone(),
             about,
             last_day,

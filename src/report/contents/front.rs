@@ -79,8 +79,22 @@ fn status(facts: &Facts) -> Vec<String> {
             "Les chargements ne couvrent pas toute la période dans tous les pays de la zone."
         ));
     }
-    // The first line of a state tells which load it is; English, as the ledger says it.
-    lines.extend(facts.as_of.iter().skip(1).cloned());
+    if facts.as_of.as_ref().is_some_and(|state| state.reference_changed) {
+        lines.push(both!(
+            lang,
+            "The reference data have changed since: actors of events are those stored then; their names and kinds, memberships and \
+             regions are those of now.",
+            "Les données de référence ont changé depuis : les acteurs des événements sont ceux d’alors ; leurs noms et types, appartenances \
+             et régions sont ceux d’aujourd’hui."
+        ));
+    }
+    if facts.as_of.as_ref().is_some_and(|state| state.marts_changed) {
+        lines.push(both!(
+            lang,
+            "The definitions of answers have changed since: this is the present one on the data of then.",
+            "Les définitions des réponses ont changé depuis : celle d’aujourd’hui est appliquée aux données d’alors."
+        ));
+    }
     lines
 }
 

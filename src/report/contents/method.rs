@@ -3,14 +3,29 @@
 use super::both;
 use super::facts::Facts;
 use super::read::day;
-use crate::report::document::{Block, Section};
+use crate::report::document::{Block, Lang, Section};
+use crate::source::Registry;
+
+/// What the source's own definition tells a reader; in French where the built-in definition has the same note in French.
+fn note(facts: &Facts) -> Option<String> {
+    let note = facts.source.note.clone().filter(|note| !note.is_empty())?;
+    if facts.lang == Lang::En {
+        return Some(note);
+    }
+    let registry = Registry::builtin().ok()?;
+    let same = registry.all().iter().map(|definition| &definition.source).find(|source| source.note == note);
+    Some(match same {
+        Some(source) if !source.note_fr.is_empty() => source.note_fr.clone(),
+        _ => format!("Note de la source, dans sa langue : {note}"),
+    })
+}
 
 pub(super) fn section(facts: &Facts) -> Section {
     let lang = facts.lang;
     let mut caveats = coverage(facts);
     caveats.extend(quality(facts));
     caveats.extend(super::tests_of_change::warnings(facts));
-    caveats.extend(facts.source.note.clone());
+    caveats.extend(note(facts));
     let method = if facts.source.census {
         both!(
             lang,

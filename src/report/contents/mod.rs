@@ -6,6 +6,7 @@
 mod ask;
 mod changes;
 mod deaths;
+mod delay;
 mod end;
 mod events;
 mod facts;

@@ -3,21 +3,17 @@
 use chrono::NaiveDate;
 
 use super::both;
+use super::delay::{Delay, delay, delay_table, late_weeks};
 use super::facts::{Facts, Series};
-use super::read::{count, number, text, weeks_later};
+use super::read::{count, text, weeks_later};
 use super::reports::Kinds;
 use crate::error::Result;
-use crate::ledger::{Filter, Ledger, Params, SourceFacts};
+use crate::ledger::{Filter, Ledger, SourceFacts};
 use crate::report::document::{Block, Cell, Lang, Section, Table};
 use crate::trend::{self, Judged, RECENT_WEEKS, Rank, Refusal, WEEKS, WINDOWS, Word};
 
 /// Newest weeks of ACLED that are not yet complete: just over half of its events in Africa appear within two weeks.
 const ACLED_WEEKS: i64 = 4;
-/// Loads from which the delay of a source's events can be told.
-const LOADS_THAT_TELL: i64 = 8;
-/// The share of events that must be known for a week to count as complete.
-const COMPLETE: f64 = 0.9;
-
 /// A group or an area with its comparison, or why there is none.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -26,14 +22,6 @@ pub(super) struct Line {
     pub(super) judged: std::result::Result<Judged, Refusal>,
     /// None where the weeks are not covered, or a figure is not known.
     pub(super) deaths: Option<Rank>,
-}
-
-/// How late events arrive, by the ledger's own loads.
-#[derive(Clone, Debug)]
-pub(super) struct Delay {
-    pub(super) loads: i64,
-    /// Weeks after an event, and the share of events known by then.
-    pub(super) shares: Vec<(i64, f64)>,
 }
 
 /// All comparisons of a report.
@@ -64,12 +52,8 @@ impl Tested {
         if !source.census {
             return Ok(tested);
         }
-        tested.delay = delay(ledger, filter)?;
-        tested.left_out = tested
-            .delay
-            .as_ref()
-            .and_then(|delay| delay.shares.iter().find(|(_, share)| *share >= COMPLETE).map(|(weeks, _)| *weeks))
-            .unwrap_or(if source.source == "acled" { ACLED_WEEKS } else { 0 });
+        let (newest_event, delay) = delay(ledger, filter)?;
+        tested.delay = delay;
         // Of an area its own weeks count; of a group, whose areas are only those where it is, the group's.
         let own = groups.iter().filter(|_| areas.iter().all(|area| area.is_group));
         let Some(main) = own.chain(areas).find(|one| !one.weeks.is_empty()) else { return Ok(tested) };
@@ -78,6 +62,13 @@ impl Tested {
             .iter()
             .filter(|week| week.is_whole && weeks_later(week.monday, 1) <= end.succ_opt().unwrap_or(end));
         let Some(last_whole) = whole.map(|week| week.monday).max() else { return Ok(tested) };
+        tested.left_out = match &tested.delay {
+            Some(delay) => late_weeks(last_whole, delay.newest, delay.weeks()),
+            None if source.source == "acled" => {
+                late_weeks(last_whole, end.max(newest_event.unwrap_or(end)), ACLED_WEEKS)
+            }
+            None => 0,
+        };
         let last = weeks_later(last_whole, -tested.left_out);
         let first = weeks_later(last, 1 - WEEKS as i64);
         let last_day = weeks_later(last, 1).pred_opt().unwrap_or(last);
@@ -143,24 +134,6 @@ fn ranked(one: &Series, first: NaiveDate, last: NaiveDate) -> Option<Rank> {
     trend::rank_of_last(&weeks?)
 }
 
-fn delay(ledger: &Ledger, filter: &Filter) -> Result<Option<Delay>> {
-    let of_source = Filter { source: filter.source.clone(), ..Filter::default() };
-    let rows = ledger.report_rows("report_loads", &of_source, Params::new())?;
-    if (rows.len() as i64) < LOADS_THAT_TELL {
-        return Ok(None);
-    }
-    let rows = ledger.report_rows("report_delays", &of_source, Params::new())?;
-    let loads = rows.iter().filter_map(|row| row.whole("all_loads")).max().unwrap_or(0);
-    if loads < LOADS_THAT_TELL {
-        return Ok(None);
-    }
-    let shares = rows
-        .iter()
-        .filter_map(|row| Some((row.whole("weeks")?, number(row, "known")? / number(row, "events")?)))
-        .collect();
-    Ok(Some(Delay { loads, shares }))
-}
-
 /// The word for what was found.
 pub(super) fn word(lang: Lang, word: Word) -> &'static str {
     match (lang, word) {
@@ -195,6 +168,7 @@ pub(super) fn section(facts: &Facts) -> Option<Section> {
     }
     blocks.extend(warnings(facts).into_iter().map(Block::Note));
     blocks.push(Block::Table(table(facts)));
+    blocks.extend(tested.delay.as_ref().map(|delay| Block::Table(delay_table(lang, delay))));
     let title = both!(lang, "Rising or falling?", "Hausse ou baisse ?");
     Some(Section { id: "change".to_owned(), title, blocks })
 }
@@ -223,13 +197,13 @@ pub(super) fn warnings(facts: &Facts) -> Vec<String> {
         let weeks = tested.left_out;
         all.push(match &tested.delay {
             Some(delay) => {
-                let loads = delay.loads;
+                let (loads, after) = (delay.loads, delay.weeks());
                 both!(
                     lang,
-                    "The newest {weeks} covered weeks are left out: by this ledger's {loads} loads, nine events in ten are known after so \
-                     many weeks.",
+                    "The newest {weeks} covered weeks are left out: by this ledger's {loads} loads, nine events in ten are known after \
+                     {after} weeks.",
                     "Les {weeks} dernières semaines couvertes sont laissées de côté : d’après les {loads} chargements de ce registre, neuf \
-                     événements sur dix sont connus après ce délai."
+                     événements sur dix sont connus après {after} semaines."
                 )
             }
             None => both!(

@@ -5,7 +5,8 @@ mod table;
 
 use std::fmt::Write as _;
 
-use super::document::{Block, Document, Figure, KeyFigure, Section};
+use super::cells::is_wide_table;
+use super::document::{Block, Document, Figure, KeyFigure, Lang, Section};
 use super::draw::{self, Surroundings};
 use super::error::ReportError;
 use super::escape::{css, linked, slug, xml};
@@ -139,8 +140,8 @@ impl Page<'_> {
 
     fn section(&mut self, section: &Section) -> Result<(), ReportError> {
         let id = slug(&section.id);
-        let over = section.blocks.first().map_or("", over);
-        let _ = writeln!(self.out, "<section class=\"part{over}\" id=\"{id}\">\n<h2>{}</h2>", xml(&section.title));
+        let layout = layout(&section.blocks, self.document.lang);
+        let _ = writeln!(self.out, "<section class=\"part{layout}\" id=\"{id}\">\n<h2>{}</h2>", xml(&section.title));
         let until =
             section.blocks.iter().position(|block| Kind::of(block) == Kind::Tables).unwrap_or(section.blocks.len());
         let (before, after) = section.blocks.split_at(until);
@@ -159,11 +160,13 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Blocks, those of one kind that follow each other in one box.
+    /// Blocks, those of one kind and width that follow each other in one box.
     fn boxes(&mut self, blocks: &[Block]) -> Result<(), ReportError> {
-        for group in blocks.chunk_by(|one, next| Kind::of(one) == Kind::of(next)) {
-            let over = group.iter().map(over).max().unwrap_or_default();
-            let _ = writeln!(self.out, "<div class=\"{}{over}\">", Kind::of(&group[0]).class());
+        let lang = self.document.lang;
+        let box_of = |block: &Block| (Kind::of(block), over(block, lang));
+        for group in blocks.chunk_by(|one, next| box_of(one) == box_of(next)) {
+            let (kind, over) = box_of(&group[0]);
+            let _ = writeln!(self.out, "<div class=\"{}{over}\">", kind.class());
             for block in group {
                 self.block(block)?;
             }
@@ -247,10 +250,26 @@ fn foot(document: &Document) -> String {
     }
 }
 
-/// The class of what goes over both columns of paper: tables of many columns.
-fn over(block: &Block) -> &'static str {
+/// The class of a section on paper: over both columns where a table is wide or where pictures stand beside each other,
+/// and a pair where one picture stands beside its tables.
+fn layout(blocks: &[Block], lang: Lang) -> &'static str {
+    let pictures = blocks.iter().filter(|block| Kind::of(block) == Kind::Pictures).count();
+    if pictures > 1 || blocks.iter().any(|block| !over(block, lang).is_empty()) {
+        " over"
+    } else if blocks.len() > 1
+        && Kind::of(&blocks[0]) == Kind::Pictures
+        && blocks[1..].iter().all(|block| Kind::of(block) == Kind::Tables)
+    {
+        " pair"
+    } else {
+        ""
+    }
+}
+
+/// The class of what goes over both columns of paper: wide tables.
+fn over(block: &Block, lang: Lang) -> &'static str {
     match block {
-        Block::Table(table) if table.columns.len() >= table::WIDE => " over",
+        Block::Table(table) if is_wide_table(table, lang) => " over",
         _ => "",
     }
 }

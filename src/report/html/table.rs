@@ -9,9 +9,6 @@ use crate::report::escape::{slug, xml};
 /// Columns from which a table becomes cards on a narrow screen.
 const MANY: usize = 4;
 
-/// Columns from which a table needs the whole width of a page of paper.
-pub(super) const WIDE: usize = 6;
-
 /// Where a table stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
@@ -24,13 +21,17 @@ pub(super) enum Place {
 /// Letters of a word that is broken rather than that the table grows wider than the screen.
 const LONG: usize = 28;
 
-/// The class of a cell: figures stand at the right, and long words are broken.
+/// Letters of a text that stays on one line of paper.
+const SHORT: usize = 21;
+
+/// The class of a cell: figures stand at the right, short texts stay on one line, and long words are broken.
 fn class(is_figure: bool, text: &str) -> &'static str {
     let is_long = text.split_whitespace().any(|word| word.chars().count() > LONG);
     match (is_figure, is_long) {
         (true, true) => " class=\"n long\"",
         (true, false) => " class=\"n\"",
         (false, true) => " class=\"long\"",
+        (false, false) if text.chars().count() <= SHORT => " class=\"short\"",
         (false, false) => "",
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::flow::{NARROW, WIDE};
 use super::piece::{Mark, Part, Piece, Run, Type};
 use super::rows;
+use crate::report::cells::is_wide_table;
 use crate::report::document::{Block, Document, Figure, KeyFigure, Section};
 use crate::report::draw::{self, Colour, Surroundings};
 use crate::report::error::ReportError;
@@ -20,8 +21,16 @@ const H1: Type = Type::bold(19.0);
 const H2: Type = Type::bold(10.6);
 const H3: Type = Type::bold(8.2);
 
-/// Columns from which a table takes the whole width of a page.
-const WIDE_TABLE: usize = 6;
+/// Where the lines of a text may be parted.
+#[derive(Clone, Copy)]
+enum Tie {
+    /// Not behind the first nor before the last.
+    Ends,
+    /// Nowhere.
+    Whole,
+    /// Nowhere, nor from what follows.
+    ToNext,
+}
 
 /// The pieces of a document, in order.
 pub(super) fn runs(document: &Document) -> Result<Vec<Run>, ReportError> {
@@ -56,10 +65,10 @@ impl Writer<'_> {
         }
     }
 
-    /// A text line by line, so that it can go on in the next column; `keeps` ties it to what follows.
-    fn lines(&mut self, is_wide: bool, text: &str, look: Type, before: f64, part: Part, keeps: bool) {
+    /// A text line by line, so that it can go on in the next column where `tie` lets it.
+    fn lines(&mut self, is_wide: bool, text: &str, look: Type, before: f64, part: Part, tie: Tie) {
         let room = if is_wide { WIDE } else { NARROW };
-        self.indented(is_wide, text, look, (before, 0.0, room), part, keeps);
+        self.indented(is_wide, text, look, (before, 0.0, room), part, tie);
     }
 
     fn indented(
@@ -69,19 +78,23 @@ impl Writer<'_> {
         look: Type,
         (before, indent, room): (f64, f64, f64),
         part: Part,
-        keeps: bool,
+        tie: Tie,
     ) {
         let lines = wrap(&shown(text), look.weight, look.size, room - indent);
         let count = lines.len();
         for (at, text) in lines.into_iter().enumerate() {
-            // Neither the first nor the last line of a paragraph stands alone.
-            let is_tied = count > 1 && (at == 0 || at + 2 == count);
+            let keeps = match tie {
+                // Neither the first nor the last line of a paragraph stands alone.
+                Tie::Ends => count > 1 && (at == 0 || at + 2 == count),
+                Tie::Whole => at + 1 < count,
+                Tie::ToNext => true,
+            };
             self.push(
                 is_wide,
                 Piece {
                     before: if at == 0 { before } else { 0.0 },
                     height: look.step(),
-                    keeps: keeps || is_tied,
+                    keeps,
                     part: part.clone(),
                     marks: vec![Mark::Text { x: indent, y: look.size, text, look, cell: 0 }],
                     head: None,
@@ -92,7 +105,7 @@ impl Writer<'_> {
 
     fn paragraph(&mut self, is_wide: bool, text: &str, look: Type, before: f64) {
         let part = Part::Paragraph(self.next());
-        self.lines(is_wide, text, look, before, part, false);
+        self.lines(is_wide, text, look, before, part, Tie::Ends);
     }
 
     fn heading(&mut self, is_wide: bool, text: &str, level: u16) {
@@ -102,7 +115,7 @@ impl Writer<'_> {
             _ => (H3, 6.0),
         };
         let number = self.next();
-        self.lines(is_wide, text, look, before, Part::Heading { level, number }, true);
+        self.lines(is_wide, text, look, before, Part::Heading { level, number }, Tie::ToNext);
     }
 
     fn list(&mut self, is_wide: bool, items: &[String], look: Type) {
@@ -111,7 +124,7 @@ impl Writer<'_> {
         for text in items {
             let number = self.next();
             let first = self.runs.last().filter(|run| run.is_wide == is_wide).map_or(0, |run| run.pieces.len());
-            self.indented(is_wide, text, look, (2.0, 9.0, room), Part::Item { list, number }, false);
+            self.indented(is_wide, text, look, (2.0, 9.0, room), Part::Item { list, number }, Tie::Ends);
             let Some(run) = self.runs.last_mut() else { continue };
             if let Some(piece) = run.pieces.get_mut(first).and_then(Rc::get_mut) {
                 let dot = Type { colour: Colour::Strong, ..look };
@@ -205,16 +218,22 @@ impl Writer<'_> {
     }
 
     fn section(&mut self, section: &Section) -> Result<(), ReportError> {
-        let is_wide = matches!(section.blocks.first(), Some(Block::Table(table)) if table.columns.len() >= WIDE_TABLE);
+        let over = |block: &Block| matches!(block, Block::Table(table) if is_wide_table(table, self.document.lang));
+        // Words before a wide table go over the page as it does; a heading stays with the picture that it is of.
+        let is_wide = match section.blocks.first() {
+            Some(Block::Text(_)) => section.blocks.iter().any(over),
+            Some(block) => over(block),
+            None => false,
+        };
         self.heading(is_wide, &section.title, 2);
         for block in &section.blocks {
             match block {
-                Block::Text(text) => self.paragraph(false, text, BODY, 3.0),
+                Block::Text(text) => self.paragraph(is_wide, text, BODY, 3.0),
                 Block::Note(text) => self.note(text),
                 Block::List(items) => self.list(false, items, BODY),
                 Block::Figure(figure) => self.figure(figure)?,
                 Block::Table(table) => {
-                    let is_wide = table.columns.len() >= WIDE_TABLE;
+                    let is_wide = is_wide_table(table, self.document.lang);
                     if !table.caption.is_empty() {
                         self.heading(is_wide, &table.caption, 3);
                     }
@@ -261,7 +280,8 @@ impl Writer<'_> {
         let part = Part::Figure(figure.alt.clone());
         let marks = vec![Mark::Picture { y: 0.0, width: NARROW, height, tree: Arc::new(tree) }];
         self.push(false, Piece { before: 1.0, height, keeps: true, part, marks, head: None });
-        self.paragraph(false, &figure.caption, Type::soft(5.8), 1.0);
+        let caption = Part::Paragraph(self.next());
+        self.lines(false, &figure.caption, Type::soft(5.8), 1.0, caption, Tie::Whole);
         Ok(())
     }
 

@@ -16,6 +16,9 @@ const HEAD: Type = Type::bold(7.0);
 const GAP: f64 = 7.0;
 const AIR: f64 = 1.6;
 
+/// Letters of a text that is broken after all others.
+const SHORT: usize = 21;
+
 /// Lines of a cell at most; a longer text ends in an ellipsis.
 const LINES: usize = 12;
 
@@ -45,25 +48,31 @@ pub(super) fn pieces(table: &Table, lang: Lang, room: f64, number: usize) -> Vec
     pieces
 }
 
-/// As wide as the contents where there is room; else the words are broken, and numbers last.
+/// As wide as the contents where there is room; else headings and long texts are broken, then short texts, and numbers
+/// last.
 fn widths(names: &[String], cells: &[Vec<String>], figures: &[bool], room: f64) -> Vec<f64> {
     let longest_word =
         |text: &str, look: Type| text.split(' ').map(|word| width(word, look.weight, look.size)).fold(0.0, f64::max);
     let columns = names.len();
     let room = room - GAP * (columns - 1) as f64;
     let mut least = vec![0.0; columns];
+    let mut unbroken = vec![0.0; columns];
     let mut whole = vec![0.0; columns];
     for (column, name) in names.iter().enumerate() {
         least[column] = longest_word(name, HEAD);
+        unbroken[column] = least[column];
         whole[column] = width(name, Weight::SemiBold, HEAD.size).min(60.0_f64.max(least[column]));
         for texts in cells {
             let full = width(&texts[column], Weight::Regular, CELL.size);
             whole[column] = f64::max(whole[column], full);
             let word = if figures[column] { full } else { longest_word(&texts[column], CELL) };
             least[column] = f64::max(least[column], word);
+            let is_short = texts[column].chars().count() <= SHORT;
+            unbroken[column] = f64::max(unbroken[column], if is_short { full } else { word });
         }
     }
-    let (least_sum, whole_sum): (f64, f64) = (least.iter().sum(), whole.iter().sum());
+    let sum = |widths: &[f64]| widths.iter().sum::<f64>();
+    let whole_sum = sum(&whole);
     if whole_sum <= room {
         // What is left goes to the columns of words.
         let spare = room - whole_sum;
@@ -79,11 +88,13 @@ fn widths(names: &[String], cells: &[Vec<String>], figures: &[bool], room: f64) 
         };
         return (0..columns).map(|at| whole[at] + share(at)).collect();
     }
+    let least_sum = sum(&least);
     if least_sum >= room {
         return least.iter().map(|width| width * room / least_sum).collect();
     }
-    let part = (room - least_sum) / (whole_sum - least_sum);
-    least.iter().zip(&whole).map(|(least, whole)| least + (whole - least) * part).collect()
+    let (from, to) = if sum(&unbroken) <= room { (&unbroken, &whole) } else { (&least, &unbroken) };
+    let part = (room - sum(from)) / (sum(to) - sum(from));
+    from.iter().zip(to).map(|(from, to)| from + (to - from) * part).collect()
 }
 
 fn line(texts: &[String], widths: &[f64], figures: &[bool], look: Type, part: Part, room: f64) -> Piece {
