@@ -1,4 +1,4 @@
--- Which days the events of candidate releases and of final ones begin on, for a source whose releases are of both kinds.
+-- Which days the events of candidate releases and of all others begin on.
 --
 -- params:  source
 -- grain:   is_candidate
@@ -8,7 +8,7 @@
 --   events         these events            [events]
 --   first_date     first day on which one begins
 --   last_date      last day on which one begins
--- note:    as in mixed_releases: 26.1 is final, 26.0.2 and 26.01.26.3 are candidates. A source without such names gives no row
+-- note:    as in mixed_releases: 26.1 is final, 26.0.2 and 26.01.26.3 are candidates. Events of files that name no such release are not candidates
 with kind as (
   select load_id, regexp_matches(release, '^\d+\.0') as is_candidate
   from load
@@ -25,15 +25,16 @@ newest as (
   group by event_release.source, event_release.source_event_id
 )
 select
-  kind.is_candidate,
+  coalesce(kind.is_candidate, false) as is_candidate,
   count(*)::bigint as events,
   min(event.start_date) as first_date,
   max(event.start_date) as last_date
 from event
-join newest
+left join newest
   on newest.source = event.source
   and newest.source_event_id = event.source_event_id
-join kind
+left join kind
   on kind.load_id = newest.load_id
-group by kind.is_candidate
-order by kind.is_candidate
+where event.source = $source::text
+group by all
+order by is_candidate

@@ -53,7 +53,7 @@ pub(super) fn without_unknown_columns(table: &Table, words: &Words) -> Table {
     }
     let unknown: Vec<&str> =
         table.columns.iter().zip(&is_known).filter(|(_, known)| !**known).map(|(name, _)| name.as_str()).collect();
-    table.notes.insert(0, format!("{}{} {}.", words.all_unknown, words.colon, unknown.join("; ")));
+    table.notes.insert(0, format!("{}{} {}.", words.all_unknown, words.colon, unknown.join(words.semicolon)));
     table.rows = table.rows.into_iter().map(|cells| kept(cells, &is_known)).collect();
     table.columns = kept(table.columns, &is_known);
     table

@@ -153,6 +153,7 @@ fn plain(text: &str, is_start: bool) -> String {
         let starts = is_start && at == 0 && matches!(letter, '#' | '+' | '-' | '=' | '>');
         let numbers = is_start
             && matches!(letter, '.' | ')')
+            && text[offset(&text, at) + 1..].chars().next().is_none_or(char::is_whitespace)
             && !safe.is_empty()
             && safe.bytes().all(|byte| byte.is_ascii_digit());
         let links = letter == ':' && text[offset(&text, at)..].starts_with("://")
@@ -216,7 +217,9 @@ mod tests {
         assert_eq!(escaped("<b>*bold*</b> | [x](y)"), "\\<b>\\*bold\\*\\</b> \\| \\[x\\](y)");
         assert_eq!(escaped("# title"), "\\# title");
         assert_eq!(escaped("2025. A year"), "2025\\. A year");
-        assert_eq!(escaped("12.5 a week"), "12\\.5 a week");
+        // Only a point and a blank make a number a list.
+        assert_eq!(escaped("12.5 a week"), "12.5 a week");
+        assert_eq!(escaped("7)"), "7\\)");
         assert_eq!(
             escaped("see https://example.org and www.example.org"),
             "see https\\://example.org and www\\.example.org"

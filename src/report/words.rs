@@ -31,6 +31,7 @@ pub(super) struct Words {
     pub(super) item: &'static str,
     pub(super) value: &'static str,
     pub(super) colon: &'static str,
+    pub(super) semicolon: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -60,6 +61,7 @@ static ENGLISH: Words = Words {
     item: "What",
     value: "Value",
     colon: ":",
+    semicolon: "; ",
 };
 
 static FRENCH: Words = Words {
@@ -89,6 +91,7 @@ static FRENCH: Words = Words {
     item: "Élément",
     value: "Valeur",
     colon: "\u{a0}:",
+    semicolon: "\u{a0}; ",
 };
 
 impl Words {

@@ -325,7 +325,7 @@ fn a_border_between_final_and_candidate_data_is_told() {
     }
     let report = json(&bench, &["--region", "all", "--since", "2024-06-01"]);
     let status = whole_text(&report["status"]);
-    assert!(status.contains("candidate data (provisional) from then on"), "{status}");
+    assert!(status.contains("Candidate data (provisional) from 1 Jan 2025 on, other data before"), "{status}");
     let (ledger, text) = (bench.ledger(), whole_text(section(&report, "change").expect("tests")));
     let last_week =
         table(&ledger, "select max(period_start) from coverage_period where period_kind = 'week' and is_whole");
@@ -380,6 +380,40 @@ fn an_empty_period_one_event_and_nothing_loaded_are_told() {
     nothing.ok(&["load", "builtin:sahel_2025"]);
     nothing.ok(&["loads", "undo", "1"]);
     assert!(nothing.fails(1, &["report", "trend"]).contains("no loaded source reaches"));
+}
+
+#[test]
+fn what_reaches_beyond_the_period_is_marked_and_what_is_no_candidate_is_not_called_one() {
+    let Some(web) = shared("ucdp/gedevents-2025-01-17.csv") else { return };
+    let bench = Bench::new();
+    bench.ok(&["load", &web.display().to_string()]);
+    let args = ["--country", "Burkina Faso", "--since", "2023-03-15", "--until", "2023-06-10"];
+    let report = json(&bench, &args);
+    assert_eq!(figure(&report, "events of political")["best"], 193);
+    let months = rows(&report, "areas-by-month");
+    let whole: Vec<&str> =
+        months.iter().filter(|row| row[0] == "Burkina Faso").map(|row| row[5].as_str().expect("words")).collect();
+    assert_eq!(whole, ["yes", "yes", "no"], "June holds days outside the period: {months:?}");
+    assert!(whole_text(&report).contains("Months at the edges of the period hold days outside it"));
+    // Weeks are those of the answer: they begin in the period.
+    let weeks = rows(&report, "events-by-week");
+    assert_eq!(weeks[0][0], "2023-03-20", "{weeks:?}");
+    let asked = [&["attacks", "--group", "JNIM", "--by", "week", "--format", "json"], &args[..]].concat();
+    let answer: Vec<Value> = serde_json::from_str(&bench.ok(&asked)).expect("JSON");
+    assert_eq!(answer[0]["week"], weeks[0][0], "{answer:?}");
+    for row in rows(&report, "deadliest-weeks") {
+        assert!(row[3].as_str().is_some_and(|rank| rank.contains(" of ")), "a rank among how many: {row:?}");
+    }
+    let Some(candidate) = shared("ucdp/GEDEvent_v26_0_2.xlsx") else { return };
+    bench.ok(&["load", &candidate.display().to_string()]);
+    let report = json(&bench, &["--group", "JNIM", "--since", "2021-01-01"]);
+    let said = whole_text(&report);
+    assert!(!said.contains("every event comes from candidate releases"), "{}", report["status"]);
+    assert!(whole_text(&report["status"]).contains("Candidate data (provisional) from"), "{}", report["status"]);
+    let fault = bench.fails(2, &["report", "trend", "--group", "Civilians", "--since", "2026-02-01"]);
+    assert!(fault.contains("is no group"), "{fault}");
+    let fault = bench.fails(2, &["report", "trend", "--until", "2024-01-01"]);
+    assert!(fault.contains("without one a report begins on 2025-05-01"), "{fault}");
 }
 
 #[test]

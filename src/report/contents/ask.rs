@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::read::day;
 use crate::error::{Error, Result};
-use crate::ledger::{CellRow, Filter, Ledger, SourceFacts};
+use crate::ledger::{CellRow, Filter, Ledger, NamedSubject, Params, SourceFacts};
 use crate::report::document::Lang;
 
 /// What a report is about.
@@ -60,6 +60,12 @@ impl Ask {
     /// # Errors
     /// [`Error::Usage`] where two sources answer equally well, [`Error::Refused`] where none reaches the period.
     pub(super) fn choose(&self, ledger: &Ledger) -> Result<(SourceFacts, Vec<CellRow>)> {
+        if let Some(until) = self.until.filter(|until| *until < self.since) {
+            return Err(Error::Usage {
+                reason: format!("the period ends ({until}) before it begins ({})", self.since),
+                hint: "give --since before it: without one a report begins on 2025-05-01".to_owned(),
+            });
+        }
         let sources = ledger.report_sources()?;
         let of_events: Vec<SourceFacts> = sources
             .into_iter()
@@ -88,6 +94,26 @@ impl Ask {
         };
         let rows = Ledger::cells(&ledger.fatalities(&self.filter(&name))?)?;
         Ok((source, rows.into_iter().filter(|row| row.text("source") == Some(&name)).collect()))
+    }
+
+    /// Refuses what stands on a side of events and is no group.
+    pub(super) fn must_be_group(&self, ledger: &Ledger, actor: &NamedSubject) -> Result<()> {
+        if !matches!(self.about, About::Group(_)) {
+            return Ok(());
+        }
+        let sql = "select 1 as found from actor where actor_id = $actor::text and actor_kind in \
+                   ('civilians', 'unidentified', 'placeholder', 'rioters', 'protesters')";
+        let found = ledger.query(sql, &Params::new().with("actor", actor.id.as_str()))?;
+        if Ledger::cells(&found)?.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Usage {
+            reason: format!(
+                "{} stands on a side of events and is no group: a report on it would tell no side's dead",
+                actor.name
+            ),
+            hint: "name an armed group, or ask for a country or region: its report has civilian targeting".to_owned(),
+        })
     }
 
     /// The source that covers the period with the newest cut-off; if none covers it, among those that reach into it.

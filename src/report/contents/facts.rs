@@ -86,6 +86,7 @@ impl Facts {
         let (source, totals) = ask.choose(ledger)?;
         let filter = ask.filter(&source.source);
         let mut about = ledger.report_subject(&filter)?;
+        ask.must_be_group(ledger, &about)?;
         if let (Lang::Fr, Some(name)) = (ask.lang, french_region(&about.id)) {
             name.clone_into(&mut about.name);
         }
@@ -195,10 +196,12 @@ impl Facts {
         }
     }
 
-    /// The first Monday of small pictures: that of the period, or as many weeks as can be told apart.
+    /// The first Monday of small pictures: the first of the period, or as many weeks as can be told apart.
     pub(super) fn first_shown_week(&self) -> NaiveDate {
         let end = self.last_day.unwrap_or(self.ask.since);
-        super::read::monday(self.ask.since).max(weeks_later(super::read::monday(end), 1 - MOST_SHOWN_WEEKS))
+        let monday = super::read::monday(self.ask.since);
+        let first = if monday < self.ask.since { weeks_later(monday, 1) } else { monday };
+        first.max(weeks_later(super::read::monday(end), 1 - MOST_SHOWN_WEEKS))
     }
 
     /// Share of the source's events with an unidentified side.

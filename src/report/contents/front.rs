@@ -68,8 +68,8 @@ fn status(facts: &Facts) -> Vec<String> {
         let border = lang.date(border);
         lines.push(both!(
             lang,
-            "Final data before {border}, candidate data (provisional) from then on: the two are not counted alike.",
-            "Données définitives avant le {border}, données candidates (provisoires) ensuite : elles ne sont pas comptées de la même manière."
+            "Candidate data (provisional) from {border} on, other data before: the two are not counted alike.",
+            "Données candidates (provisoires) à partir du {border}, autres données avant : elles ne sont pas comptées de la même manière."
         ));
     }
     if facts.source.census && facts.is_not_covered_whole() {
@@ -204,6 +204,13 @@ fn changes(facts: &Facts) -> Option<String> {
             " La comparaison passe des données définitives aux données candidates."
         )
     });
+    if said.is_empty() && many == 1 {
+        return Some(both!(
+            lang,
+            "No clear change in the last four complete weeks against the 52 before.{border}",
+            "Pas de changement net des quatre dernières semaines complètes par rapport aux 52 précédentes.{border}"
+        ));
+    }
     if said.is_empty() {
         return Some(both!(
             lang,
@@ -212,7 +219,14 @@ fn changes(facts: &Facts) -> Option<String> {
              comparaisons.{border}"
         ));
     }
-    let said = said.join("; ");
+    let said = said.join(&both!(lang, "; ", " ; "));
+    if many == 1 {
+        return Some(both!(
+            lang,
+            "Events of the last four complete weeks against the 52 before: {said}.{border}",
+            "Événements des quatre dernières semaines complètes par rapport aux 52 précédentes : {said}.{border}"
+        ));
+    }
     Some(both!(
         lang,
         "Events of the last four complete weeks against the 52 before: {said}; no clear change in the others of {many} comparisons.{border}",

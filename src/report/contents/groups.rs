@@ -116,10 +116,11 @@ fn weekly(facts: &Facts, is_deaths: bool) -> Option<Figure> {
     let names = series.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
     let mut notes = vec![both!(
         lang,
-        "Weeks run from Monday to Sunday. Events longer than a week or dated less precisely are in none.",
-        "Les semaines vont du lundi au dimanche. Les événements plus longs ou datés moins précisément n’y figurent pas."
+        "Weeks run from Monday to Sunday and begin in the period. Events longer than a week or dated less precisely are in none.",
+        "Les semaines vont du lundi au dimanche et commencent pendant la période. Les événements plus longs ou datés moins précisément \
+         n’y figurent pas."
     )];
-    if first > monday(facts.ask.since) {
+    if first > weeks_later(facts.ask.since, 1) {
         notes.push(both!(lang, "The newest 60 weeks of the period.", "Les 60 dernières semaines de la période."));
     }
     Some(Figure {
@@ -162,10 +163,12 @@ fn panel(facts: &Facts, one: &Series, periods: &[NaiveDate], is_deaths: bool) ->
     }
 }
 
-/// True for weeks that the loads do not cover whole, and for those for which events still arrive.
+/// True for weeks that the loads do not cover whole, for those for which events still arrive, and for one that reaches beyond
+/// the period.
 fn is_incomplete(facts: &Facts, week: NaiveDate, is_whole: bool) -> bool {
     let is_late = facts.tested.days.is_some_and(|(_, last)| facts.tested.left_out > 0 && week > last);
-    facts.source.census && (!is_whole || is_late)
+    let is_cut = weeks_later(week, 1).pred_opt().zip(facts.ask.until).is_some_and(|(sunday, until)| sunday > until);
+    is_cut || facts.source.census && (!is_whole || is_late)
 }
 
 /// Rows of a table with one column a panel.

@@ -51,7 +51,7 @@ impl Heard {
                 format!("{deaths} {policy}")
             })
             .collect();
-        let parts = parts.join("; ");
+        let parts = parts.join(&both!(lang, "; ", " ; "));
         let (least, most) = (lang.count(least), lang.count(most));
         let name = match facts.ask.about {
             About::Group(_) => {

@@ -70,12 +70,21 @@ pub(super) fn section(facts: &Facts) -> Option<Section> {
     Some(Section { id: "event-mix".to_owned(), title, blocks: vec![Block::Figure(Box::new(figure))] })
 }
 
-/// UCDP's codes as words; other sources' classes are words already.
+/// UCDP's codes as words, and in French the classes of ACLED; those of other sources are words already.
 fn class_name(lang: Lang, class: &str) -> String {
     match class {
         "state_based" => both!(lang, "state-based violence", "violence impliquant un État"),
         "non_state" => both!(lang, "non-state violence", "violence non étatique"),
         "one_sided" => both!(lang, "one-sided violence", "violence unilatérale"),
-        other => other.to_owned(),
+        other => match (lang, other) {
+            (Lang::Fr, "Battles") => "combats",
+            (Lang::Fr, "Explosions/Remote violence") => "explosions et violences à distance",
+            (Lang::Fr, "Violence against civilians") => "violences contre les civils",
+            (Lang::Fr, "Riots") => "émeutes",
+            (Lang::Fr, "Protests") => "manifestations",
+            (Lang::Fr, "Strategic developments") => "développements stratégiques",
+            _ => other,
+        }
+        .to_owned(),
     }
 }

@@ -98,6 +98,12 @@ fn periods(facts: &Facts) -> Vec<NaiveDate> {
     months
 }
 
+/// True for a month that reaches beyond the period that is asked for.
+fn is_cut(facts: &Facts, month: NaiveDate) -> bool {
+    let last = month.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt());
+    month < facts.ask.since || last.zip(facts.ask.until).is_some_and(|(last, until)| last > until)
+}
+
 fn found<'f>(area: &Area<'f>, month: NaiveDate) -> Option<&'f CellRow> {
     area.rows.iter().copied().find(|row| day(row, "month") == Some(month))
 }
@@ -111,7 +117,10 @@ fn figure(facts: &Facts, areas: &[Area<'_>], periods: &[NaiveDate]) -> Figure {
             values: periods.iter().map(|month| found(area, *month).and_then(|row| row.whole("events"))).collect(),
             incomplete: periods
                 .iter()
-                .map(|month| facts.source.census && found(area, *month).is_none_or(|row| row.is_true("is_partial")))
+                .map(|month| {
+                    is_cut(facts, *month)
+                        || facts.source.census && found(area, *month).is_none_or(|row| row.is_true("is_partial"))
+                })
                 .collect(),
             note: note_of(facts, &area.name, false),
         })
@@ -169,7 +178,8 @@ fn table(facts: &Facts, areas: &[Area<'_>], periods: &[NaiveDate]) -> Table {
     for area in areas {
         for month in newest {
             let Some(row) = found(area, *month) else { continue };
-            let whole = if row.is_true("covers_period") { both!(lang, "yes", "oui") } else { both!(lang, "no", "non") };
+            let is_whole = row.is_true("covers_period") && !is_cut(facts, *month);
+            let whole = if is_whole { both!(lang, "yes", "oui") } else { both!(lang, "no", "non") };
             rows.push(vec![
                 Cell::Text(area.name.clone()),
                 Cell::Date(*month),
@@ -183,6 +193,13 @@ fn table(facts: &Facts, areas: &[Area<'_>], periods: &[NaiveDate]) -> Table {
         }
     }
     let mut notes = vec![note(facts)];
+    if newest.iter().any(|month| is_cut(facts, *month)) {
+        notes.push(both!(
+            lang,
+            "Months at the edges of the period hold days outside it, and are not called whole.",
+            "Les mois aux bords de la période comptent des jours hors de celle-ci et ne sont pas dits entiers."
+        ));
+    }
     if newest.len() < periods.len() {
         notes.push(both!(
             lang,

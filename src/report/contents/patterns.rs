@@ -5,7 +5,7 @@ use super::both;
 use super::facts::Facts;
 use super::read::{Deaths, count, day, number, text};
 use crate::ledger::CellRow;
-use crate::report::document::{Block, Cell, Section, Table};
+use crate::report::document::{Block, Cell, Lang, Section, Table};
 
 /// Clusters that are listed.
 const MOST_CLUSTERS: usize = 6;
@@ -95,15 +95,22 @@ fn clusters(facts: &Facts) -> Table {
     }
 }
 
+/// A rank with the number of weeks that it is among.
+fn rank(lang: Lang, rank: Option<i64>, of: Option<i64>) -> Cell {
+    match (rank, of) {
+        (Some(rank), Some(of)) => text(both!(lang, "{rank} of {of}", "{rank} sur {of}")),
+        _ => Cell::Unknown,
+    }
+}
+
 fn deadliest_weeks(facts: &Facts, weeks: &[&CellRow]) -> Table {
     let lang = facts.lang;
     let mut heads = vec![("week from", "semaine du"), ("events", "événements"), ("deaths", "morts")];
     // A coded sample has no ranks, and of it no empty column.
     if facts.source.census {
         heads.extend([
-            ("rank in 52 weeks", "rang sur 52 semaines"),
-            ("rank in all weeks", "rang sur toutes les semaines"),
-            ("of", "sur"),
+            ("rank among 52 weeks, of those known", "rang sur 52 semaines, parmi les connues"),
+            ("rank among all weeks, of those known", "rang sur toutes les semaines, parmi les connues"),
         ]);
     }
     let rows = weeks
@@ -116,9 +123,8 @@ fn deadliest_weeks(facts: &Facts, weeks: &[&CellRow]) -> Table {
             ];
             if facts.source.census {
                 cells.extend([
-                    count(row.whole("rank_52_best")),
-                    count(row.whole("rank_all_best")),
-                    count(row.whole("weeks_all")),
+                    rank(lang, row.whole("rank_52_best"), row.whole("weeks_52")),
+                    rank(lang, row.whole("rank_all_best"), row.whole("weeks_all")),
                 ]);
             }
             cells
@@ -139,8 +145,9 @@ fn deadliest_weeks(facts: &Facts, weeks: &[&CellRow]) -> Table {
         rows,
         notes: vec![both!(
             lang,
-            "Events longer than a week or dated less precisely are in no week.",
-            "Les événements plus longs qu’une semaine ou datés moins précisément ne sont dans aucune."
+            "Whole weeks that begin in the period. Events longer than a week or dated less precisely are in no week.",
+            "Semaines entières qui commencent pendant la période. Les événements plus longs qu’une semaine ou datés moins précisément ne \
+             sont dans aucune."
         )],
         object: Some("deadliest_weeks".to_owned()),
     }

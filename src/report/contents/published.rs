@@ -105,7 +105,8 @@ pub(super) fn table(facts: &Facts) -> Option<Table> {
 }
 
 fn row(lang: Lang, sum: &Sum) -> Vec<Cell> {
-    let by = sum.reported_by.join("; ");
+    let semicolon = both!(lang, "; ", " ; ");
+    let (by, claimant) = (sum.reported_by.join(&semicolon), claimant(lang, &sum.claimant));
     let said: Vec<String> = sum
         .rulings
         .iter()
@@ -113,8 +114,11 @@ fn row(lang: Lang, sum: &Sum) -> Vec<Cell> {
             let who = ruling.policy.as_deref().unwrap_or(&ruling.source);
             let verdict = verdict(lang, ruling.verdict);
             match (ruling.range.low, ruling.range.best, ruling.range.high) {
-                (Some(low), Some(best), Some(high)) => format!("{who}: {}, {verdict}", lang.estimate(low, best, high)),
-                _ => format!("{who}: {verdict}"),
+                (Some(low), Some(best), Some(high)) => {
+                    let deaths = lang.estimate(low, best, high);
+                    both!(lang, "{who}: {deaths}, {verdict}", "{who} : {deaths}, {verdict}")
+                }
+                _ => both!(lang, "{who}: {verdict}", "{who} : {verdict}"),
             }
         })
         .collect();
@@ -122,8 +126,8 @@ fn row(lang: Lang, sum: &Sum) -> Vec<Cell> {
         text(figure(lang, &sum.words)),
         text(side(lang, &sum.side)),
         text(lang.period(sum.days.0, sum.days.1)),
-        text(format!("{}: {by}", claimant(lang, &sum.claimant))),
-        text(said.join("; ")),
+        text(both!(lang, "{claimant}: {by}", "{claimant} : {by}")),
+        text(said.join(&semicolon)),
     ]
 }
 
