@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::ask::{About, Ask};
+use super::both;
 use super::heard::Heard;
 use super::published::Sum;
 use super::read::{Deaths, busiest_first, day, known_sum, number, weeks_later};
@@ -175,10 +176,17 @@ impl Facts {
 
     /// The source as it is named in sentences and under pictures: its title, and the releases that are loaded.
     pub(super) fn source_name(&self) -> String {
-        let releases = self.provenance.sources.first().and_then(|used| used.releases.clone());
-        match releases {
-            Some(releases) => format!("{} ({releases})", self.source.title),
-            None => self.source.title.clone(),
+        let Some(used) = self.provenance.sources.first() else { return self.source.title.clone() };
+        let has_unnamed = used.loads.iter().any(|load| load.release.is_none() && load.mode != "deletions");
+        let title = &self.source.title;
+        match &used.releases {
+            Some(releases) if has_unnamed => both!(
+                self.lang,
+                "{title} ({releases}, and files that name no release)",
+                "{title} ({releases}, et des fichiers sans nom de version)"
+            ),
+            Some(releases) => format!("{title} ({releases})"),
+            None => title.clone(),
         }
     }
 
