@@ -9,6 +9,8 @@ use crate::report::document::{Block, Cell, Lang, Section, Table};
 
 /// Clusters that are listed.
 const MOST_CLUSTERS: usize = 6;
+/// Places of a cluster that are named.
+const MOST_PLACES: usize = 10;
 
 pub(super) fn section(facts: &Facts) -> Option<Section> {
     let lang = facts.lang;
@@ -83,7 +85,7 @@ fn clusters(facts: &Facts) -> Table {
                     row.text("actor_name").map_or(Cell::Unknown, text),
                     day(row, "first_date").map_or(Cell::Unknown, Cell::Date),
                     day(row, "last_date").map_or(Cell::Unknown, Cell::Date),
-                    row.text("attacked").map_or(Cell::Unknown, text),
+                    row.text("attacked").map_or(Cell::Unknown, |attacked| text(shortened(lang, attacked))),
                     number(row, "distance_km").map_or(Cell::Unknown, |km| Cell::Number(km, 0)),
                     Deaths::of(row).cell(),
                     text(why),
@@ -93,6 +95,17 @@ fn clusters(facts: &Facts) -> Table {
         notes,
         object: Some("attack_clusters".to_owned()),
     }
+}
+
+/// Places with `; ` between them, the first ones and how many more.
+fn shortened(lang: Lang, places: &str) -> String {
+    let names: Vec<&str> = places.split("; ").collect();
+    let more = names.len().saturating_sub(MOST_PLACES);
+    if more < 2 {
+        return places.to_owned();
+    }
+    let first = names[..MOST_PLACES].join("; ");
+    both!(lang, "{first}; and {more} more", "{first} ; et {more} autres")
 }
 
 /// A rank with the number of weeks that it is among.
@@ -150,5 +163,18 @@ fn deadliest_weeks(facts: &Facts, weeks: &[&CellRow]) -> Table {
              sont dans aucune."
         )],
         object: Some("deadliest_weeks".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_places_are_counted() {
+        let places = |count: usize| (1..=count).map(|at| format!("P{at}")).collect::<Vec<_>>().join("; ");
+        assert_eq!(shortened(Lang::En, &places(11)), places(11));
+        assert_eq!(shortened(Lang::En, &places(12)), format!("{}; and 2 more", places(10)));
+        assert_eq!(shortened(Lang::Fr, &places(40)), format!("{} ; et 30 autres", places(10)));
     }
 }
