@@ -72,20 +72,21 @@ impl AsOf {
             if self.is_newest() { "the newest".to_owned() } else { format!("the newest is load {}", self.newest) };
         let mut lines = vec![format!("As of load {} of {} UTC; {newest}.", self.load_id, self.loaded_at)];
         if self.reference_changed {
-            lines.push(
-                "The reference data have changed since: actors of events are those stored then; their names and kinds, \
-                 memberships and regions are those of now."
-                    .to_owned(),
-            );
+            lines.push(Self::REFERENCE_CHANGED.to_owned());
         }
         if self.marts_changed {
-            lines.push(
-                "The definitions of answers have changed since: this is the present one on the data of then."
-                    .to_owned(),
-            );
+            lines.push(Self::MARTS_CHANGED.to_owned());
         }
         lines
     }
+
+    /// What is said where [`AsOf::reference_changed`].
+    pub(crate) const REFERENCE_CHANGED: &str = "The reference data have changed since: actors of events are those stored then; \
+         their names and kinds, memberships and regions are those of now.";
+
+    /// What is said where [`AsOf::marts_changed`].
+    pub(crate) const MARTS_CHANGED: &str =
+        "The definitions of answers have changed since: this is the present one on the data of then.";
 }
 
 impl Ledger {

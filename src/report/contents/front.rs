@@ -4,6 +4,7 @@ use super::ask::About;
 use super::facts::Facts;
 use super::read::{Deaths, day};
 use super::{both, tests_of_change};
+use crate::ledger::AsOf;
 use crate::report::document::{Document, KeyFigure, Lang};
 use crate::trend::Word;
 
@@ -80,20 +81,19 @@ fn status(facts: &Facts) -> Vec<String> {
         ));
     }
     if facts.as_of.as_ref().is_some_and(|state| state.reference_changed) {
-        lines.push(both!(
-            lang,
-            "The reference data have changed since: actors of events are those stored then; their names and kinds, memberships and \
-             regions are those of now.",
-            "Les données de référence ont changé depuis : les acteurs des événements sont ceux d’alors ; leurs noms et types, appartenances \
-             et régions sont ceux d’aujourd’hui."
-        ));
+        lines.push(match lang {
+            Lang::En => AsOf::REFERENCE_CHANGED.to_owned(),
+            Lang::Fr => "Les données de référence ont changé depuis : les acteurs des événements sont ceux d’alors ; leurs noms et types, \
+                         appartenances et régions sont ceux d’aujourd’hui."
+                .to_owned(),
+        });
     }
     if facts.as_of.as_ref().is_some_and(|state| state.marts_changed) {
-        lines.push(both!(
-            lang,
-            "The definitions of answers have changed since: this is the present one on the data of then.",
-            "Les définitions des réponses ont changé depuis : celle d’aujourd’hui est appliquée aux données d’alors."
-        ));
+        lines.push(match lang {
+            Lang::En => AsOf::MARTS_CHANGED.to_owned(),
+            Lang::Fr => "Les définitions des réponses ont changé depuis : celle d’aujourd’hui est appliquée aux données d’alors."
+                .to_owned(),
+        });
     }
     lines
 }

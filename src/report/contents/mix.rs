@@ -72,19 +72,20 @@ pub(super) fn section(facts: &Facts) -> Option<Section> {
 
 /// UCDP's codes as words, and in French the classes of ACLED; those of other sources are words already.
 fn class_name(lang: Lang, class: &str) -> String {
-    match class {
-        "state_based" => both!(lang, "state-based violence", "violence impliquant un État"),
-        "non_state" => both!(lang, "non-state violence", "violence non étatique"),
-        "one_sided" => both!(lang, "one-sided violence", "violence unilatérale"),
-        other => match (lang, other) {
-            (Lang::Fr, "Battles") => "combats",
-            (Lang::Fr, "Explosions/Remote violence") => "explosions et violences à distance",
-            (Lang::Fr, "Violence against civilians") => "violences contre les civils",
-            (Lang::Fr, "Riots") => "émeutes",
-            (Lang::Fr, "Protests") => "manifestations",
-            (Lang::Fr, "Strategic developments") => "développements stratégiques",
-            _ => other,
-        }
-        .to_owned(),
-    }
+    let word = match (lang, class) {
+        (Lang::En, "state_based") => "state-based violence",
+        (Lang::En, "non_state") => "non-state violence",
+        (Lang::En, "one_sided") => "one-sided violence",
+        (Lang::Fr, "state_based") => "violence impliquant un État",
+        (Lang::Fr, "non_state") => "violence non étatique",
+        (Lang::Fr, "one_sided") => "violence unilatérale",
+        (Lang::Fr, "Battles") => "combats",
+        (Lang::Fr, "Explosions/Remote violence") => "explosions et violences à distance",
+        (Lang::Fr, "Violence against civilians") => "violences contre les civils",
+        (Lang::Fr, "Riots") => "émeutes",
+        (Lang::Fr, "Protests") => "manifestations",
+        (Lang::Fr, "Strategic developments") => "développements stratégiques",
+        _ => class,
+    };
+    word.to_owned()
 }
