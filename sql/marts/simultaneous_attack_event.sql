@@ -29,85 +29,87 @@ place_day as (
   from attack
   group by source, actor_id, start_date, latitude, longitude
 ),
-day as (
-  select source, actor_id, start_date, count(*) as attacks
-  from place_day
-  group by source, actor_id, start_date
-),
--- Two days in a row that begin with an attack, under a number.
-begun as (
-  select
-    row_number() over (order by source, actor_id, start_date) as pair,
-    source,
-    actor_id,
-    start_date as first_date,
-    coalesce(sum(attacks) over (
-      partition by source, actor_id
-      order by start_date - date '1970-01-01'
-      range between 84 preceding and 1 preceding
-    ), 0)::bigint as attacks_before,
-    coalesce(lag(start_date) over (partition by source, actor_id order by start_date) = start_date - 1, false) as follows
-  from day
+shift as (
+  select days from (values (0), (1)) as one (days)
 ),
 -- Under the first day of each pair of days that a place lies in: its own, and the one before.
-place_pair as (
-  select source, actor_id, start_date as first_date, latitude, longitude, end_date
-  from place_day
-  union all
-  select source, actor_id, start_date - 1 as first_date, latitude, longitude, start_date as end_date
-  from place_day
-  where first_end = start_date
-),
 place as (
   select
-    begun.pair,
-    place_pair.latitude,
-    place_pair.longitude,
+    place_day.source,
+    place_day.actor_id,
+    place_day.start_date - shift.days as first_date,
+    place_day.latitude,
+    place_day.longitude,
     count(*) as attacks,
-    max(place_pair.end_date) as end_date
-  from begun
-  join place_pair
-    on place_pair.source = begun.source
-    and place_pair.actor_id = begun.actor_id
-    and place_pair.first_date = begun.first_date
-  group by begun.pair, place_pair.latitude, place_pair.longitude
+    count(*) filter (where shift.days = 0) as first_attacks,
+    max(case when shift.days = 0 then place_day.end_date else place_day.start_date end) as end_date
+  from place_day
+  cross join shift
+  where shift.days = 0 or place_day.first_end = place_day.start_date
+  group by place_day.source, place_day.actor_id, place_day.start_date - shift.days, place_day.latitude, place_day.longitude
 ),
-spread as (
-  select pair, count(*) as places, sum(attacks) as attacks, max(end_date) as last_date
+-- Two days in a row.
+two_days as (
+  select
+    source,
+    actor_id,
+    first_date,
+    count(*) as places,
+    sum(attacks) as attacks,
+    sum(first_attacks) as first_attacks,
+    max(end_date) as last_date
   from place
-  group by pair
-  having count(*) > 1
+  group by source, actor_id, first_date
 ),
--- A pair whose attacks all lie in the pair that begins a day earlier tells nothing of its own.
+-- Those that begin with an attack.
+begun as (
+  select
+    two_days.*,
+    coalesce(sum(first_attacks) over (
+      partition by source, actor_id
+      order by first_date - date '1970-01-01'
+      range between 84 preceding and 1 preceding
+    ), 0) as attacks_before,
+    coalesce(lag(first_date) over (partition by source, actor_id order by first_date) = first_date - 1, false) as follows
+  from two_days
+  where first_attacks > 0
+),
+-- Numbered within their source. A pair whose attacks all lie in the pair that begins a day earlier tells nothing of its own.
 several as (
   select
-    begun.pair,
-    begun.source,
-    begun.actor_id,
-    begun.first_date,
-    begun.attacks_before,
-    spread.places,
-    spread.attacks,
-    spread.last_date
-  from spread
-  join begun
-    on begun.pair = spread.pair
-  where not (begun.follows and spread.last_date = begun.first_date)
+    row_number() over (partition by source order by actor_id, first_date) as pair,
+    begun.*
+  from begun
+  where places > 1
+    and not (follows and last_date = first_date)
+),
+-- Places on the unit sphere: what lies farther apart has the longer chord.
+point as (
+  select
+    several.source,
+    several.pair,
+    cos(radians(place.latitude)) * cos(radians(place.longitude)) as x,
+    cos(radians(place.latitude)) * sin(radians(place.longitude)) as y,
+    sin(radians(place.latitude)) as z
+  from place
+  join several
+    on several.source = place.source
+    and several.actor_id = place.actor_id
+    and several.first_date = place.first_date
 ),
 apart as (
   select
+    one.source,
     one.pair,
-    max(2 * 6371.0088 * asin(least(1.0, sqrt(
-      pow(sin(radians(other.latitude - one.latitude) / 2), 2)
-      + cos(radians(one.latitude)) * cos(radians(other.latitude)) * pow(sin(radians(other.longitude - one.longitude) / 2), 2)
-    )))) as distance_km
-  from several
-  join place as one
-    on one.pair = several.pair
-  join place as other
-    on other.pair = several.pair
-    and (other.latitude > one.latitude or (other.latitude = one.latitude and other.longitude > one.longitude))
-  group by one.pair
+    2 * 6371.0088 * asin(least(1.0, sqrt(max(
+      (other.x - one.x) * (other.x - one.x) + (other.y - one.y) * (other.y - one.y) + (other.z - one.z) * (other.z - one.z)
+    )) / 2)) as distance_km
+  from point as one
+  join point as other
+    on other.source = one.source
+    and other.pair = one.pair
+    and other.x >= one.x
+  group by one.source, one.pair
 ),
 cluster as (
   select
@@ -121,16 +123,14 @@ cluster as (
   from several
   join apart
     on apart.pair = several.pair
+    and apart.source = several.source
     and apart.distance_km >= 25
 ),
--- Attacks likewise.
 attack_pair as (
-  select source, actor_id, start_date as first_date, source_event_id
+  select attack.source, attack.actor_id, attack.start_date - shift.days as first_date, attack.source_event_id
   from attack
-  union all
-  select source, actor_id, start_date - 1 as first_date, source_event_id
-  from attack
-  where end_date = start_date
+  cross join shift
+  where shift.days = 0 or attack.end_date = attack.start_date
 )
 select
   cluster.source,
@@ -142,9 +142,9 @@ select
   cluster.attacks::bigint as attacks,
   cluster.places::bigint as places,
   round(cluster.distance_km, 1) as distance_km,
-  cluster.attacks_before
-from cluster
-join attack_pair
-  on attack_pair.source = cluster.source
-  and attack_pair.actor_id = cluster.actor_id
-  and attack_pair.first_date = cluster.first_date
+  cluster.attacks_before::bigint as attacks_before
+from attack_pair
+join cluster
+  on cluster.source = attack_pair.source
+  and cluster.actor_id = attack_pair.actor_id
+  and cluster.first_date = attack_pair.first_date
