@@ -38,9 +38,10 @@ pub(crate) fn run(cli: &Cli, args: &ExportArgs) -> Result<()> {
     if let Some(path) = path {
         render::spare_database(path)?;
     }
+    let has_groups = args.partition_by.is_empty() && matches!(format, Format::Parquet | Format::Geoparquet);
     let question = match (&args.name, &args.sql) {
         (_, Some(sql)) => asked(&ledger, sql)?,
-        (Some(name), None) => whole(&ledger, name)?,
+        (Some(name), None) => whole(&ledger, name, has_groups)?,
         (None, None) => {
             return Err(Error::Usage {
                 reason: "there is nothing to export".to_owned(),
@@ -118,8 +119,8 @@ fn asked(ledger: &Ledger, sql: &str) -> Result<Question> {
 }
 
 /// All of a table or view.
-fn whole(ledger: &Ledger, name: &str) -> Result<Question> {
-    let (sql, sorted_by) = select_all(ledger, name)?;
+fn whole(ledger: &Ledger, name: &str, has_groups: bool) -> Result<Question> {
+    let (sql, sorted_by) = select_all(ledger, name, has_groups)?;
     let advice = ledger.advise(&sql)?;
     let mut sources = ledger.sources_named(sql.split(" order by ").next().unwrap_or(&sql))?;
     if sources.is_none() {
@@ -134,11 +135,13 @@ fn whole(ledger: &Ledger, name: &str) -> Result<Question> {
 
 /// All rows of a table or view, in the order of its grain.
 pub(crate) fn named(ledger: &Ledger, name: &str) -> Result<Rows> {
-    ledger.query(&select_all(ledger, name)?.0, &Params::new())
+    ledger.query(&select_all(ledger, name, false)?.0, &Params::new())
 }
 
 /// The statement for all rows of a table or view, by date where it has one and by its grain, and the columns of that order.
-fn select_all(ledger: &Ledger, name: &str) -> Result<(String, Vec<String>)> {
+///
+/// With `has_groups`, the file tells the dates of each group of rows: then rows that stand by date so far are not sorted.
+fn select_all(ledger: &Ledger, name: &str, has_groups: bool) -> Result<(String, Vec<String>)> {
     let known = ledger.query(
         "select table_name from (select table_name from duckdb_tables() where not temporary and database_name = current_database() \
          union select view_name from duckdb_views() where not internal and database_name = current_database()) where lower(table_name) = lower($name)",
@@ -161,6 +164,26 @@ fn select_all(ledger: &Ledger, name: &str) -> Result<(String, Vec<String>)> {
         dates.chain(rest).collect()
     });
     let quoted = exact.replace('"', "\"\"");
+    // Sorting long rows takes as long as writing them.
+    let is_table = object.is_some_and(|object| object.kind == Kind::Table);
+    if has_groups && is_table && stands_by_date(ledger, &quoted, &order)? {
+        return Ok((format!("select * from \"{quoted}\""), Vec::new()));
+    }
     let by = if order.is_empty() { String::new() } else { format!(" order by {}", order.join(", ")) };
     Ok((format!("select * from \"{quoted}\"{by}"), order))
+}
+
+/// True for a table of many dated rows of which each stretch is of a time of its own: then the statistics of a file's row groups tell
+/// where a date is, as if the rows were sorted.
+fn stands_by_date(ledger: &Ledger, quoted: &str, order: &[String]) -> Result<bool> {
+    if order.first().is_none_or(|first| first != "start_date") || ledger.as_of().is_some() {
+        return Ok(false);
+    }
+    // A stretch is as long as a row group, the days of all stretches together at most those of a fourth more than the whole.
+    let stretches = format!(
+        "select 1 as apart from (select min(start_date) as first, max(start_date) as last, count(*) over () as stretches \
+         from \"{quoted}\" group by rowid // 122880) \
+         having max(stretches) > 1 and sum(last - first) <= 1.25 * (max(last) - min(first))"
+    );
+    Ok(!ledger.query(&stretches, &Params::new())?.is_empty())
 }

@@ -48,6 +48,7 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     }
     let most = Some(args.max_rows).filter(|most| *most > 0);
     let written = render::rows(&rows, &args.out, provenance.as_ref(), most)?;
+    ledger.leave();
     if written.shown < written.rows {
         render::remind(&format!(
             "{} of {} rows are shown: add a limit, narrow the question, take --max-rows 0, or write them with -o FILE",

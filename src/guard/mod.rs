@@ -19,6 +19,7 @@ mod rewrite;
 mod rows;
 mod scope;
 mod shape;
+mod standard;
 mod union;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +32,7 @@ pub use findings::{Finding, Mistake};
 use query::Analysis;
 pub use rewrite::Macro;
 use shape::Shape;
+pub use standard::{calls_only, is_standard};
 
 /// Statements longer than this are not examined: they are data, not questions.
 const LONGEST: usize = 128 << 10;

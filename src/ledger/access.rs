@@ -117,8 +117,18 @@ impl Ledger {
             stopped: Arc::default(),
             session: std::cell::RefCell::default(),
             session_before: std::cell::RefCell::default(),
-            surroundings: std::cell::OnceCell::new(),
+            surroundings: std::cell::RefCell::default(),
             _lock: None,
+        }
+    }
+
+    /// Lets go of a ledger where the process is about to end. Closing takes the engine longer than many questions, and gives back
+    /// what ends with the process; it is closed if it writes, or has put rows into files that closing takes away.
+    pub(crate) fn leave(self) {
+        let mut spilled = self.path.clone().into_os_string();
+        spilled.push(".tmp");
+        if self._lock.is_none() && !Path::new(&spilled).exists() {
+            std::mem::forget(self);
         }
     }
 

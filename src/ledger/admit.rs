@@ -109,6 +109,13 @@ pub(crate) fn admit(statement: &str, files: bool) -> Result<()> {
             });
         }
         "create" if words.iter().take(6).any(|word| word == "secret") => return Err(refused("create secret")),
+        "create" if made_macro(&plain).is_some_and(|name| crate::guard::is_standard(&name)) => {
+            return Err(Error::Refused {
+                reason: "a macro cannot take the place of a function of SQL: every statement that calls it would mean another"
+                    .to_owned(),
+                hint: "give the macro a name of its own".to_owned(),
+            });
+        }
         kind if ADMITTED.contains(&kind) => {}
         kind => return Err(refused(kind)),
     }
@@ -162,6 +169,18 @@ fn refused(what: &str) -> Error {
         ),
         hint: hint.to_owned(),
     }
+}
+
+/// The name of the macro that a statement makes.
+fn made_macro(plain: &str) -> Option<String> {
+    static MACRO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r#"(?i)^\s*create\s+(or\s+replace\s+)?(temp(orary)?\s+)?(macro|function)\s+(if\s+not\s+exists\s+)?([\w".]+)"#,
+        )
+        .ok()
+    });
+    let found = MACRO.as_ref()?.captures(plain)?;
+    found[6].rsplit('.').next().map(|name| name.trim_matches('"').to_lowercase())
 }
 
 /// True for `copy table from file`.
@@ -321,6 +340,8 @@ mod tests {
             "create or replace temporary secret s (type s3)",
             "set session memory_limit = '1GB'",
             "pragma enable_profiling",
+            "create or replace macro main.\"SUM\"(x) as 1",
+            "create temp function if not exists count(x) as 1",
         ] {
             assert!(admit(statement, true).is_err(), "{statement}");
         }
@@ -332,6 +353,7 @@ mod tests {
             "pragma table_info('event')",
             "from query_table('event')",
             "select checkpoint from t",
+            "create temp macro deadly(x) as x > 9",
         ] {
             assert!(admit(statement, false).is_ok(), "{statement}");
         }

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use arrow::array::AsArray;
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+
 use super::admit::split_statements;
 use super::reference::texts;
-use super::{Ledger, Params};
+use super::{Ledger, Params, Rows};
 use crate::error::Result;
-use crate::guard::{Finding, Macro, Surroundings};
+use crate::guard::{Finding, Macro, Surroundings, calls_only};
 
 /// What is to be said of a text of statements.
 #[derive(Clone, Debug, Default)]
@@ -29,13 +33,7 @@ impl Ledger {
     /// # Errors
     /// [`crate::Error::Engine`] if the ledger's own tables cannot be read.
     pub fn advise(&self, sql: &str) -> Result<Advice> {
-        let around = match self.surroundings.get() {
-            Some(around) => around,
-            None => {
-                let found = self.surroundings()?;
-                self.surroundings.get_or_init(|| found)
-            }
-        };
+        let around = self.surroundings_of(sql)?;
         let mut advice = Advice::default();
         self.session_before.replace(self.session.borrow().clone());
         for statement in split_statements(sql) {
@@ -43,7 +41,7 @@ impl Ledger {
             if super::admit::admit(statement, self.files).is_err() {
                 continue;
             }
-            let examined = self.session.borrow_mut().examine(statement, around);
+            let examined = self.session.borrow_mut().examine(statement, &around);
             advice.raw = examined.raw;
             advice.names_source = examined.names_source;
             advice.sources = examined.sources;
@@ -75,8 +73,7 @@ impl Ledger {
         if rows.len() < *least {
             return None;
         }
-        let values = texts(&self.conn, check).unwrap_or_default();
-        let mut values: Vec<String> = values.into_iter().filter_map(|row| row.into_iter().next()).collect();
+        let mut values = first_column(&rows);
         values.retain(|value| !value.is_empty());
         values.sort();
         if *least > 1 && !values.is_empty() {
@@ -87,18 +84,45 @@ impl Ledger {
         Some(finding)
     }
 
+    /// What the ledger holds beyond the catalog, as far as a text can reach it. Asking for macros takes the engine longer than
+    /// most questions: it is done once a text calls what may be one, or where views of the user may.
+    fn surroundings_of(&self, sql: &str) -> Result<Surroundings> {
+        let mut held = self.surroundings.borrow_mut();
+        let (around, has_macros) = match held.take() {
+            Some(held) => held,
+            None => (self.surroundings()?, false),
+        };
+        let (around, has_macros) = match has_macros || (around.views.is_empty() && calls_only(sql, stored)) {
+            true => (around, has_macros),
+            false => (Surroundings { macros: self.macros()?, ..around }, true),
+        };
+        *held = Some((around.clone(), has_macros));
+        Ok(around)
+    }
+
+    /// The tables of sources' own columns, and the views of the user.
     fn surroundings(&self) -> Result<Surroundings> {
         let kept = texts(&self.conn, "select kept_table, source from source order by kept_table")?;
-        let views = texts(
-            &self.conn,
-            "select lower(view_name), sql from duckdb_views() where not internal and not temporary \
-             and database_name = current_database()",
-        )?;
+        let mine = |names: Vec<Vec<String>>| names.into_iter().flatten().any(|name| !stored(&name));
+        let all = "from duckdb_views() where not internal and not temporary and database_name = current_database()";
+        // Their statements are long, and the engine binds each to tell it.
+        let views = match mine(texts(&self.conn, &format!("select lower(view_name) {all}"))?) {
+            true => texts(&self.conn, &format!("select lower(view_name), sql {all}"))?,
+            false => Vec::new(),
+        };
         let pair = |row: Vec<String>| {
             let mut row = row.into_iter();
             Some((row.next()?, row.next()?))
         };
-        let known = |name: &str| crate::catalog::find(name).is_some_and(|object| object.kind.stands_in_ledger());
+        Ok(Surroundings {
+            macros: Vec::new(),
+            kept: kept.into_iter().filter_map(pair).collect(),
+            views: views.into_iter().filter_map(pair).filter(|(name, _)| !stored(name)).collect(),
+        })
+    }
+
+    /// The macros of the user.
+    fn macros(&self) -> Result<Vec<Macro>> {
         let macros = texts(
             &self.conn,
             "select lower(function_name), function_type, array_to_string(parameters, ','), macro_definition \
@@ -110,12 +134,19 @@ impl Ledger {
             // The engine does not tell defaults: whichever are left out are taken as any value.
             let parameters = parameters.split(',').filter(|name| !name.is_empty());
             let parameters = parameters.map(|name| (name.trim().to_lowercase(), Some("null".to_owned()))).collect();
-            (!known(&name)).then(|| Macro { name, parameters, body, is_table: kind == "table_macro" })
+            (!stored(&name)).then(|| Macro { name, parameters, body, is_table: kind == "table_macro" })
         });
-        Ok(Surroundings {
-            macros: macros.collect(),
-            kept: kept.into_iter().filter_map(pair).collect(),
-            views: views.into_iter().filter_map(pair).filter(|(name, _)| !known(name)).collect(),
-        })
+        Ok(macros.collect())
     }
+}
+
+/// True for what the catalog puts into a ledger.
+fn stored(name: &str) -> bool {
+    crate::catalog::find(name).is_some_and(|object| object.kind.stands_in_ledger())
+}
+
+/// The first column of a result as texts, NULLs left out.
+fn first_column(rows: &Rows) -> Vec<String> {
+    let texts = rows.batches.iter().filter_map(|batch| cast(batch.columns().first()?, &DataType::Utf8).ok());
+    texts.flat_map(|column| column.as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>()).collect()
 }

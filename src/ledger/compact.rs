@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::draft::Draft;
 use super::params::{Params, run};
-use super::stream::StreamingDatabase;
 use super::{install, kept, load, open, reference, refresh};
 use crate::error::{Error, Result};
 
@@ -58,8 +57,7 @@ fn copy(draft: &Draft, anew: &Path) -> Result<()> {
         run(conn, DOING, &statement, &Params::new())?;
     }
     drop(database);
-    let settings = [("autoinstall_known_extensions", "false"), ("autoload_known_extensions", "false")];
-    let database = StreamingDatabase::open(anew, &settings).map_err(|reason| open::open_fault(anew, &reason))?;
+    let database = load::open_to_write(anew)?;
     let conn = database.statements();
     if rows_of_tables(conn)? != before {
         return Err(Error::internal(DOING, "a table has other rows than before"));

@@ -108,13 +108,21 @@ fn writing_memory(rows: u64) -> u64 {
 
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
+    open_to_write(draft.path())
+}
+
+/// Opens a file that nobody else sees yet for writing; a new one is of the storage version that packs long texts best.
+pub(crate) fn open_to_write(path: &Path) -> Result<StreamingDatabase> {
     let settings = [
         ("autoinstall_known_extensions", "false"),
         ("autoload_known_extensions", "false"),
-        // A draft is checkpointed once, when it is whole. Else the engine would compress the staged rows again and again.
+        // It is checkpointed once, when it is whole. Else the engine would compress the staged rows again and again.
         ("checkpoint_threshold", "1TB"),
+        // Notes are half of a ledger, and zstd packs them three times as well as what older versions know.
+        ("storage_compatibility_version", "v1.2.0"),
+        ("zstd_min_string_length", "64"),
     ];
-    StreamingDatabase::open(draft.path(), &settings).map_err(|reason| open::open_fault(draft.path(), &reason))
+    StreamingDatabase::open(path, &settings).map_err(|reason| open::open_fault(path, &reason))
 }
 
 /// Lets a ledger of this version pass, and a database without tables, which is to become one.

@@ -58,7 +58,7 @@ mod verdict;
 mod verify;
 mod wide;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -141,8 +141,8 @@ pub struct Ledger {
     session: RefCell<crate::guard::Session>,
     /// The same before the last text of statements that was examined.
     session_before: RefCell<crate::guard::Session>,
-    /// What the file holds beyond the catalog, once it has been asked.
-    surroundings: OnceCell<crate::guard::Surroundings>,
+    /// What the file holds beyond the catalog, once it has been asked, and whether that tells its macros.
+    surroundings: RefCell<Option<(crate::guard::Surroundings, bool)>>,
     /// Tables that hold only rows of what the session is narrowed to.
     narrowed: Vec<String>,
     /// True if another engine keeps the events, and only precomputed answers are here.

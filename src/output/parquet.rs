@@ -2,19 +2,23 @@
 //!
 //! While one row group is encoded, column by column on every core, the next one is gathered.
 
+use std::collections::{HashSet, VecDeque};
 use std::io::Write;
 use std::sync::Mutex;
 use std::thread::JoinHandle;
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
 use arrow::datatypes::SchemaRef;
+use arrow::error::ArrowError;
+use arrow::row::{RowConverter, SortField};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{KeyValue, SortingColumn};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
 
 use super::geo::Points;
 use super::storage::Plan;
@@ -22,6 +26,12 @@ use super::{Format, Options, OutputError, Sink, Written};
 
 /// Rows in a row group: what is held in memory before it is written, twice while the next one is gathered.
 const GROUP_ROWS: usize = 122_880;
+
+/// Row groups that are encoded at a time: the last column of one, often its longest, leaves cores to the next.
+const AT_ONCE: usize = 2;
+
+/// Most bytes of a page before it is packed. Pages have 20,000 rows, those of long texts too: they pack better.
+const PAGE_BYTES: usize = 8 << 20;
 
 const ZSTD_LEVEL: i32 = 3;
 
@@ -32,14 +42,16 @@ type Encoded = Result<Vec<ArrowColumnChunk>, ParquetError>;
 pub(super) struct Parquet<W> {
     out: W,
     plan: Plan,
-    writer: SerializedFileWriter<Vec<u8>>,
-    columns: ArrowRowGroupWriterFactory,
+    /// Of the file; each column is given its own once its first values are known.
+    properties: WriterPropertiesBuilder,
+    file: Option<(SerializedFileWriter<Vec<u8>>, ArrowRowGroupWriterFactory)>,
     /// Coordinates that become a column of points.
     points: Option<Points>,
     held: Vec<RecordBatch>,
     held_rows: usize,
     groups: usize,
-    encoding: Option<JoinHandle<Encoded>>,
+    /// Row groups that are being encoded, in order.
+    encoding: VecDeque<JoinHandle<Encoded>>,
     rows: u64,
 }
 
@@ -63,48 +75,70 @@ impl<W: Write> Parquet<W> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(level))
             .set_statistics_enabled(EnabledStatistics::Page)
+            .set_data_page_size_limit(PAGE_BYTES)
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_sorting_columns(sorting(&plan.schema, &options.sorted_by))
-            .set_key_value_metadata(Some(metadata))
-            .build();
-        let writer = ArrowWriter::try_new(Vec::new(), plan.schema.clone(), Some(properties)).map_err(failed)?;
-        let (writer, columns) = writer.into_serialized_writer().map_err(failed)?;
+            .set_key_value_metadata(Some(metadata));
         Ok(Self {
             out,
             plan,
-            writer,
-            columns,
+            properties,
+            file: None,
             points,
             held: Vec::new(),
             held_rows: 0,
             groups: 0,
-            encoding: None,
+            encoding: VecDeque::new(),
             rows: 0,
         })
     }
 
-    /// Begins to encode the rows that are held, once the group before is written.
+    /// The file, which is begun with its first rows.
+    fn file(
+        &mut self,
+        first: &[RecordBatch],
+    ) -> Result<&mut (SerializedFileWriter<Vec<u8>>, ArrowRowGroupWriterFactory), OutputError> {
+        let file = match self.file.take() {
+            Some(file) => file,
+            None => {
+                let plain = mostly_distinct(first).map_err(OutputError::encode(Format::Parquet))?;
+                let properties = plain.into_iter().fold(self.properties.clone(), |properties, column| {
+                    properties.set_column_dictionary_enabled(ColumnPath::new(vec![column]), false)
+                });
+                let writer = ArrowWriter::try_new(Vec::new(), self.plan.schema.clone(), Some(properties.build()));
+                writer.and_then(ArrowWriter::into_serialized_writer).map_err(failed)?
+            }
+        };
+        Ok(self.file.insert(file))
+    }
+
+    /// Begins to encode the rows that are held, once there is room for another group.
     fn encode_held(&mut self) -> Result<(), OutputError> {
-        self.write_encoded()?;
+        if self.encoding.len() >= AT_ONCE {
+            self.write_encoded()?;
+        }
         let held = std::mem::take(&mut self.held);
         self.held_rows = 0;
-        let writers = self.columns.create_column_writers(self.groups).map_err(failed)?;
+        let group = self.groups;
+        let (_, columns) = self.file(&held)?;
+        let writers = columns.create_column_writers(group).map_err(failed)?;
         self.groups += 1;
         let thread = std::thread::Builder::new().name("parquet".to_owned()).spawn(move || encode(&held, writers));
-        self.encoding = Some(thread?);
+        self.encoding.push_back(thread?);
         Ok(())
     }
 
-    /// Waits for the group that is being encoded and writes it.
+    /// Waits for the first of the groups that are being encoded and writes it.
     fn write_encoded(&mut self) -> Result<(), OutputError> {
-        let Some(encoding) = self.encoding.take() else { return Ok(()) };
+        let Some(encoding) = self.encoding.pop_front() else { return Ok(()) };
         let chunks = encoding.join().unwrap_or_else(|_| Err(stopped())).map_err(failed)?;
-        let mut group = self.writer.next_row_group().map_err(failed)?;
+        let (writer, _) = self.file(&[])?;
+        let mut group = writer.next_row_group().map_err(failed)?;
         for chunk in chunks {
             chunk.append_to_row_group(&mut group).map_err(failed)?;
         }
         group.close().map_err(failed)?;
-        let ready = std::mem::take(self.writer.inner_mut());
+        let ready = std::mem::take(writer.inner_mut());
         self.out.write_all(&ready)?;
         Ok(())
     }
@@ -133,16 +167,46 @@ impl<W: Write> Sink for Parquet<W> {
         if self.held_rows > 0 {
             self.encode_held()?;
         }
-        self.write_encoded()?;
-        if let Some(points) = &self.points {
-            self.writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), points.metadata()));
+        while !self.encoding.is_empty() {
+            self.write_encoded()?;
         }
-        self.writer.finish().map_err(failed)?;
-        let rest = std::mem::take(self.writer.inner_mut());
+        let points = self.points.as_ref().map(Points::metadata);
+        let (writer, _) = self.file(&[])?;
+        if let Some(points) = points {
+            writer.append_key_value_metadata(KeyValue::new("geo".to_owned(), points));
+        }
+        writer.finish().map_err(failed)?;
+        let rest = std::mem::take(writer.inner_mut());
         self.out.write_all(&rest)?;
         self.out.flush()?;
         Ok(Written::all(self.rows))
     }
+}
+
+/// Columns of which hardly a value comes twice among the first rows: a dictionary of them would be given up when it is
+/// full, and the pages before would stay larger.
+fn mostly_distinct(batches: &[RecordBatch]) -> Result<Vec<String>, ArrowError> {
+    const LOOKED_AT: usize = 8_192;
+    const LEAST: usize = 1_024;
+    let Some(first) = batches.first() else { return Ok(Vec::new()) };
+    let mut columns = Vec::new();
+    for (at, field) in first.schema().fields().iter().enumerate().filter(|(_, field)| !field.data_type().is_nested()) {
+        let converter = RowConverter::new(vec![SortField::new(field.data_type().clone())])?;
+        let (mut seen, mut values) = (HashSet::new(), 0);
+        for batch in batches {
+            let column = batch.column(at).slice(0, batch.num_rows().min(LOOKED_AT - values));
+            let rows = converter.convert_columns(std::slice::from_ref(&column))?;
+            seen.extend(rows.iter().enumerate().filter(|(row, _)| column.is_valid(*row)).map(|(_, row)| row.owned()));
+            values += column.len() - column.null_count();
+            if values >= LOOKED_AT {
+                break;
+            }
+        }
+        if values >= LEAST && seen.len() * 100 >= values * 99 {
+            columns.push(field.name().clone());
+        }
+    }
+    Ok(columns)
 }
 
 /// Encodes a row group, each column on the next free core.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use arrow::array::RecordBatch;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use parquet::file::statistics::Statistics;
 use warledger::provenance::Provenance;
 use warledger::sample::{self, SampleLayout, SampleOptions};
 
@@ -107,6 +108,36 @@ fn parquet_has_groups_order_statistics_and_an_index() {
     }
     let rows: usize = builder.build().expect("it builds").map(|batch| batch.expect("a batch").num_rows()).sum();
     assert_eq!(rows, 300_000);
+}
+
+#[test]
+fn events_that_stand_by_date_leave_as_they_stand_in_groups_of_their_own_time() {
+    let bench = Bench::new();
+    bench.ok(&["sample", "acled", "--events", "130000", "--seed", "3", "-o", "a.csv"]);
+    bench.ok(&["load", "a.csv"]);
+    bench.ok(&["export", "event", "-o", "e.parquet", "--accept-acled-terms"]);
+    let sorted = bench.ok(&["export", "event", "--format", "csv", "-o", "-", "--accept-acled-terms"]);
+    let dates: Vec<&str> = sorted.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
+    assert!(dates.is_sorted() && dates.len() == 130_000);
+    let file = File::open(bench.path("e.parquet")).expect("it opens");
+    let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).expect("it reads");
+    let metadata = builder.metadata().clone();
+    let groups = metadata.row_groups();
+    assert!(groups.len() == 2 && groups.iter().all(|group| group.sorting_columns().is_none()));
+    let column = |group: usize, name: &str| {
+        let columns = groups[group].columns().iter();
+        columns.into_iter().find(|column| column.column_path().string() == name).expect("the column").clone()
+    };
+    let days = |group: usize| match column(group, "start_date").statistics() {
+        Some(Statistics::Int32(days)) => (*days.min_opt().expect("a day"), *days.max_opt().expect("a day")),
+        other => panic!("{other:?}"),
+    };
+    let (one, other) = (days(0), days(1));
+    let whole = one.1.max(other.1) - one.0.min(other.0);
+    assert!(4 * (one.1 - one.0 + other.1 - other.0) <= 5 * whole, "{one:?} {other:?}");
+    // No dictionary of what hardly comes twice.
+    assert!(column(0, "summary").dictionary_page_offset().is_none());
+    assert!(column(0, "country").dictionary_page_offset().is_some());
 }
 
 #[test]

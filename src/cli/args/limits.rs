@@ -54,7 +54,8 @@ pub(crate) enum ProvenanceArg {
   warledger export --sql \"select * from event where country = 'Mali'\" -o mali.parquet
   warledger export regional_trends --format csv | head      to standard output
 
-A table or view comes sorted by date where it has one, a query in its own order. A file holds one result, and is put in
+A table or view comes sorted by date where it has one, a query in its own order; Parquet of a large table that stands by
+date so far is not sorted again. A file holds one result, and is put in
 place whole or not at all. It says where its numbers come from (`warledger cite FILE`): Parquet, Arrow, XLSX, GeoJSON and
 Markdown inside, CSV, JSON and JSON lines in FILE.provenance.json beside. Rows of a source whose terms forbid passing them
 on, such as ACLED's events, leave only with --accept-acled-terms; sums always do.")]
