@@ -11,6 +11,9 @@ with part as (
       else 'nonstate'
     end as kind
   from stage.actor as staged
+  join source
+    on source.source = $source
+    and source.has_sides
   join actor_spelling as spelling
     on spelling.source = $source
     and spelling.actor_name = staged.actor_name
