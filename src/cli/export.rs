@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::catalog::{self, Kind};
 use crate::error::{Error, Result};
 use crate::ledger::{Advice, Ledger, Params, Rows};
-use crate::output::{self, Format, Options, Written};
+use crate::output::{self, Format, GROUP_ROWS, Options, Written};
 
 use super::args::{Cli, ExportArgs, ProvenanceArg};
 use super::terms::Leaving;
@@ -182,7 +182,7 @@ fn stands_by_date(ledger: &Ledger, quoted: &str, order: &[String]) -> Result<boo
     // A stretch is as long as a row group, the days of all stretches together at most those of a fourth more than the whole.
     let stretches = format!(
         "select 1 as apart from (select min(start_date) as first, max(start_date) as last, count(*) over () as stretches \
-         from \"{quoted}\" group by rowid // 122880) \
+         from \"{quoted}\" group by rowid // {GROUP_ROWS}) \
          having max(stretches) > 1 and sum(last - first) <= 1.25 * (max(last) - min(first))"
     );
     Ok(!ledger.query(&stretches, &Params::new())?.is_empty())

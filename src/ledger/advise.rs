@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::AsArray;
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
-
 use super::admit::split_statements;
+use super::provenance::column;
 use super::reference::texts;
-use super::{Ledger, Params, Rows};
+use super::{Ledger, Params};
 use crate::error::Result;
 use crate::guard::{Finding, Macro, Surroundings, calls_only};
 
@@ -73,7 +70,9 @@ impl Ledger {
         if rows.len() < *least {
             return None;
         }
-        let mut values = first_column(&rows);
+        let first = rows.schema.fields().first().map(|field| field.name().as_str());
+        let values = first.and_then(|name| column(&rows, name).ok()).unwrap_or_default();
+        let mut values: Vec<String> = values.into_iter().flatten().collect();
         values.retain(|value| !value.is_empty());
         values.sort();
         if *least > 1 && !values.is_empty() {
@@ -143,10 +142,4 @@ impl Ledger {
 /// True for what the catalog puts into a ledger.
 fn stored(name: &str) -> bool {
     crate::catalog::find(name).is_some_and(|object| object.kind.stands_in_ledger())
-}
-
-/// The first column of a result as texts, NULLs left out.
-fn first_column(rows: &Rows) -> Vec<String> {
-    let texts = rows.batches.iter().filter_map(|batch| cast(batch.columns().first()?, &DataType::Utf8).ok());
-    texts.flat_map(|column| column.as_string::<i32>().iter().flatten().map(str::to_owned).collect::<Vec<_>>()).collect()
 }

@@ -146,7 +146,7 @@ fn sources_of(rows: &Rows) -> Result<Option<Vec<String>>> {
 }
 
 /// A column of a result as texts.
-fn column(rows: &Rows, name: &str) -> Result<Vec<Option<String>>> {
+pub(super) fn column(rows: &Rows, name: &str) -> Result<Vec<Option<String>>> {
     use arrow::array::{Array, AsArray};
     let mut all = Vec::with_capacity(rows.len());
     for batch in &rows.batches {

@@ -40,6 +40,7 @@ pub use self::error::OutputError;
 pub(crate) use self::file::write_bytes;
 pub use self::file::write_file;
 pub(crate) use self::markdown::comment as markdown_comment;
+pub(crate) use self::parquet::GROUP_ROWS;
 pub(crate) use self::partition::encoded as folder_name;
 pub use self::partition::write_partitioned;
 pub(crate) use self::temporary::{remove_put_aside, remove_unfinished, temporary_folder};

@@ -25,7 +25,7 @@ use super::storage::Plan;
 use super::{Format, Options, OutputError, Sink, Written};
 
 /// Rows in a row group: what is held in memory before it is written, twice while the next one is gathered.
-const GROUP_ROWS: usize = 122_880;
+pub(crate) const GROUP_ROWS: usize = 122_880;
 
 /// Row groups that are encoded at a time: the last column of one, often its longest, leaves cores to the next.
 const AT_ONCE: usize = 2;
