@@ -7,21 +7,16 @@ with victims as (
   select
     staged.*,
     change.content_hash as combined_hash,
+    change.attacker_coded,
     coalesce(side_kind.kind_a, 'unclear') as kind_a,
     coalesce(side_kind.kind_b, 'unclear') as kind_b
-  from stage.event as staged
+  from stage.row as staged
   join change
     on change.file_number = staged.file_number
     and change.row_number = staged.row_number
     and change.kind in ('added', 'revised')
   left join side_kind
     on side_kind.source_event_id = staged.source_event_id
-),
-attacker as (
-  select source_event_id, true as attacker_coded
-  from stage.actor
-  where is_attacker
-  group by source_event_id
 )
 select
   $source as source,
@@ -88,11 +83,9 @@ select
         else 0
       end
   end as unspecified_best,
-  coalesce(attacker.attacker_coded, false) as attacker_coded,
+  attacker_coded,
   combined_hash as content_hash,
   $load_id as load_id
 from victims
 left join country_alias
   on country_alias.country_key = victims.country_key
-left join attacker
-  on attacker.source_event_id = victims.source_event_id

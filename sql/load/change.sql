@@ -9,6 +9,7 @@ select
   incoming.row_number,
   incoming.content_hash,
   incoming.monadic,
+  incoming.attacker_coded,
   case
     when event.source_event_id is null
       then case when superseded.source_event_id is null then 'added' else 'older' end

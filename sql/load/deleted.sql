@@ -11,6 +11,7 @@ select
   null::bigint as row_number,
   event.content_hash,
   false as monadic,
+  false as attacker_coded,
   case
     when event.source_event_id is null then 'absent'
     when current_version.version > listed.deleted_at then 'newer'

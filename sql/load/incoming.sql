@@ -12,6 +12,7 @@ with ranked as (
     event_hash,
     content_hash,
     monadic,
+    attacker_coded,
     first_value(event_hash) over rows_of_event as first_event_hash,
     first_value(content_hash) over rows_of_event as first_content_hash,
     row_number() over rows_of_event as occurrence,
@@ -35,6 +36,7 @@ select
     else min(first_content_hash)
   end as content_hash,
   bool_or(monadic) as monadic,
+  bool_or(attacker_coded) as attacker_coded,
   count(*) filter (where occurrence > 1 and (
     (monadic and event_hash = first_event_hash) or (not monadic and content_hash = first_content_hash)
   )) as repeated_rows,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
+use memchr::memchr;
 
 use super::passed::{Counting, Passed};
 use super::raw::{BatchBuilder, RawBatch, RawReader, RowForm, TableHead, truncated};
@@ -107,14 +108,15 @@ impl RawReader for CsvReader {
             row += 1;
             fields = record.len();
             self.passed.begin_record();
-            broken += u64::from(record.as_slice().contains(&b'\n'));
-            let cells: std::result::Result<Vec<&str>, std::str::Utf8Error> =
-                record.iter().map(std::str::from_utf8).collect();
-            match cells {
+            broken += u64::from(memchr(b'\n', record.as_slice()).is_some());
+            let mut cells = Vec::with_capacity(fields);
+            if split(&record, &mut cells).is_none() {
+                decoded += push_encoded(&mut builder, form, row, &record);
+            } else if cells.iter().all(|cell| cell.trim().is_empty()) {
                 // A line without any value is no row, at the end of a file least of all.
-                Ok(cells) if cells.iter().all(|cell| cell.trim().is_empty()) => fields = form.names.len(),
-                Ok(cells) => builder.push(row, &cells),
-                Err(_) => decoded += push_encoded(&mut builder, form, row, &record),
+                fields = form.names.len();
+            } else {
+                builder.push(row, &cells);
             }
             builder.pass_on(|| self.progress(), sink)?;
         }
@@ -172,6 +174,17 @@ fn dialect(start: &[u8]) -> (u64, u8) {
     (mark as u64, separator)
 }
 
+/// The cells of a record as text; nothing if it is not UTF-8.
+///
+/// The text is checked once for the whole record. A character that is split between cells is none.
+fn split<'r>(record: &'r ByteRecord, cells: &mut Vec<&'r str>) -> Option<()> {
+    let text = std::str::from_utf8(record.as_slice()).ok()?;
+    for at in 0..record.len() {
+        cells.push(text.get(record.range(at)?)?);
+    }
+    Some(())
+}
+
 /// A row that is not UTF-8: read in the encoding that the layout names, or rejected. The number of rows decoded.
 fn push_encoded(builder: &mut BatchBuilder<'_>, form: &RowForm, row: u64, record: &ByteRecord) -> u64 {
     if let Some(encoding) = form.encoding {
@@ -197,6 +210,18 @@ fn csv_fault(path: &Path, error: &csv::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_that_two_cells_share_is_none() {
+        let record = |cells: [&[u8]; 2]| ByteRecord::from(cells.to_vec());
+        let whole = record(["Gao".as_bytes(), "Ménaka".as_bytes()]);
+        let mut cells = Vec::new();
+        assert!(split(&whole, &mut cells).is_some());
+        assert_eq!(cells, ["Gao", "Ménaka"]);
+        // The two bytes of é, one in each cell: valid as a whole, and in neither of them.
+        assert!(split(&record([b"M\xc3", b"\xa9naka"]), &mut Vec::new()).is_none());
+        assert!(split(&record([b"M\xe9naka", b""]), &mut Vec::new()).is_none());
+    }
 
     #[test]
     fn the_separator_is_the_one_that_splits_the_first_row() {

@@ -1,6 +1,6 @@
 //! Files to checked Arrow batches: a reader per format gives raw text rows, one normaliser makes canonical rows.
 //!
-//! This is the only module that names Polars. Reading and normalising run on a thread of their own, so that storing
+//! This is the only module that names Polars. Reading and normalising run on threads of their own, so that storing
 //! overlaps with them; at most a few batches are in memory at a time.
 
 mod announced;
@@ -25,15 +25,16 @@ mod passed;
 mod raw;
 mod sniff;
 mod thrift;
+mod turns;
 mod xlsx;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 use std::time::SystemTime;
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, AsArray, BooleanArray, Int64Array, RecordBatch};
 
 use crate::checksum;
 use crate::error::{Error, Result};
@@ -43,12 +44,15 @@ use crate::source::{Content, Definition, KnownRelease, Match, Registry, named_re
 
 pub use raw::Reject;
 
-use arrow_batch::{content_hash, key_column, to_arrow, with_columns, without_columns};
+use arrow_batch::{content_hash, key_column, to_arrow};
+pub(crate) use arrow_batch::{with_columns, without_columns};
 use normalise::{NormalBatch, Normaliser};
 use raw::{ROW, RawReader, RowForm};
+use turns::in_turns;
 
-/// Rows per batch: large enough for vectorised work, small enough that the few batches under way weigh little.
-const BATCH_ROWS: usize = 16_384;
+/// Rows per batch: large enough for vectorised work, small enough that the few batches under way weigh little. Eight are a
+/// row group of the engine.
+const BATCH_ROWS: usize = 15_360;
 
 /// What a person tells about files beyond their source.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +102,8 @@ impl Stamp {
 /// Canonical rows of a part of a file.
 pub struct FileBatch {
     /// Events, aggregates or claims: `row_number`, the canonical columns, `content_hash`; for events and aggregates
-    /// `country_key` and `admin1_key`, for events `event_hash`.
+    /// `country_key` and `admin1_key`, for events `event_hash`, that of
+    /// the canonical columns alone where rows are actors, and `attacker_coded`: the source names an attacker in the row.
     pub rows: RecordBatch,
     /// Actors of these events; empty schema for claims.
     pub actors: RecordBatch,
@@ -177,7 +182,8 @@ impl SourceFile {
         kept::columns(&self.found).into_iter().map(|(name, kind)| (kept::stored_name(&name), kind)).collect()
     }
 
-    /// Reads the whole file; `store` is called on the calling thread while the next batch is made on another.
+    /// Reads the whole file; `store` is called on the calling thread, in the order of the file, while the next batches are
+    /// made on others.
     ///
     /// # Errors
     /// Whatever ends the reading (a file fault), and what `store` returns.
@@ -187,33 +193,20 @@ impl SourceFile {
         let content = self.content();
         let (path, opened, form, table) = (&self.path, &self.opened, &self.form, self.table);
         let mut reader = self.reader;
-        std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel::<FileBatch>(2);
-            let work = scope.spawn(move || {
-                let mut take = |raw: raw::RawBatch| {
-                    // What a file says of its own length may be wrong.
-                    let (progress, remarks) = (raw.progress.clamp(0.0, 1.0), raw.remarks.clone());
-                    let normal = normaliser.run(raw)?;
-                    if let Some(ruined) = &normal.ruined {
-                        return Err(Error::row(path, ruined));
-                    }
-                    let batch = FileBatch { remarks, progress, ..finish(normal, content, monadic)? };
-                    // The other side hangs up only when storing failed; its error is the one that counts.
-                    sender.send(batch).map_err(|_| Error::internal("reading", "the store stopped"))
-                };
-                reader.read(table, form, BATCH_ROWS, &mut take).map_err(|error| opened.renamed(error))
-            });
-            let mut stored = Ok(());
-            for batch in receiver.iter() {
-                stored = store(batch);
-                if stored.is_err() {
-                    break;
-                }
+        let normalise = |raw: raw::RawBatch| {
+            // What a file says of its own length may be wrong.
+            let (progress, remarks) = (raw.progress.clamp(0.0, 1.0), raw.remarks.clone());
+            let normal = normaliser.run(raw)?;
+            match &normal.ruined {
+                Some(ruined) => Err(Error::row(path, ruined)),
+                None => Ok(FileBatch { remarks, progress, ..finish(normal, content, monadic)? }),
             }
-            drop(receiver);
-            let read = work.join().map_err(|_| Error::internal("reading", "the reading thread stopped"))?;
-            stored.and(read)
-        })?;
+        };
+        in_turns(
+            &mut |sink| reader.read(table, form, BATCH_ROWS, sink).map_err(|error| opened.renamed(error)),
+            &normalise,
+            store,
+        )?;
         if Stamp::of(&self.path)? != self.stamp {
             return Err(Error::file(
                 &self.path,
@@ -232,7 +225,6 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBa
         let kept = to_arrow(normal.kept)?;
         let given = rows.column_by_name(normalise::ACTORS).cloned();
         let canonical = without_columns(&rows, &[ROW, normalise::ACTORS])?;
-        let event_hash = content_hash(canonical.columns())?;
         let all: Vec<_> = canonical
             .columns()
             .iter()
@@ -241,13 +233,17 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBa
             .chain(if monadic { Vec::new() } else { without_columns(&kept, &[ROW])?.columns().to_vec() })
             .collect();
         let whole_hash = content_hash(&all)?;
+        // Rows of one event are merged only where each is one of its actors.
+        let event_hash = if monadic { content_hash(canonical.columns())? } else { whole_hash.clone() };
+        let actors = to_arrow(normal.actors)?;
         let keys = vec![
+            ("attacker_coded", attacker_coded(&rows, &actors)?),
             ("country_key", key_column(&rows, "country", name_key)?),
             ("admin1_key", key_column(&rows, "admin1", area_key)?),
             ("event_hash", event_hash),
             ("content_hash", whole_hash),
         ];
-        (with_columns(&without_columns(&rows, &[normalise::ACTORS])?, keys)?, to_arrow(normal.actors)?, kept)
+        (with_columns(&without_columns(&rows, &[normalise::ACTORS])?, keys)?, actors, kept)
     } else {
         let hash = content_hash(without_columns(&rows, &[ROW])?.columns())?;
         let mut added = vec![("content_hash", hash)];
@@ -267,6 +263,27 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBa
         read: normal.read,
         progress: 1.0,
     })
+}
+
+/// Of each row, whether one of its actors is coded as the attacker.
+fn attacker_coded(rows: &RecordBatch, actors: &RecordBatch) -> Result<ArrayRef> {
+    let numbers = |batch: &RecordBatch| batch.column_by_name(ROW).and_then(|column| column.as_primitive_opt().cloned());
+    let fail = || Error::internal("finding attackers", "columns are missing");
+    let rows: Int64Array = numbers(rows).ok_or_else(fail)?;
+    if actors.num_columns() == 0 {
+        return Ok(Arc::new(BooleanArray::from(vec![false; rows.len()])));
+    }
+    let of_actor: Int64Array = numbers(actors).ok_or_else(fail)?;
+    let is_attacker =
+        actors.column_by_name("is_attacker").and_then(|column| column.as_boolean_opt()).ok_or_else(fail)?;
+    let attacked: HashSet<i64> = of_actor
+        .iter()
+        .zip(is_attacker)
+        .filter(|(_, is_attacker)| *is_attacker == Some(true))
+        .filter_map(|(row, _)| row)
+        .collect();
+    let coded: BooleanArray = rows.iter().map(|row| row.map(|row| attacked.contains(&row))).collect();
+    Ok(Arc::new(coded))
 }
 
 /// [`ROW`] under the name that the ledger's tables use.

@@ -5,6 +5,8 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use memchr::memchr_iter;
+
 use super::raw::LONGEST_RECORD;
 
 /// Counts of a [`Counting`] reader, shared with who reads from it.
@@ -65,7 +67,7 @@ impl Read for Counting {
         let read = self.inner.read(buffer)?;
         let bytes = &buffer[..read];
         self.passed.bytes.fetch_add(read as u64, Ordering::Relaxed);
-        self.passed.quotes.fetch_add(bytes.iter().filter(|byte| **byte == b'"').count() as u64, Ordering::Relaxed);
+        self.passed.quotes.fetch_add(memchr_iter(b'"', bytes).count() as u64, Ordering::Relaxed);
         if let Some(last) = bytes.last() {
             self.passed.last.store(u64::from(*last), Ordering::Relaxed);
         }

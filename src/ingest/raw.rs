@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use memchr::memchr2;
 use polars::prelude::{Column, DataFrame, Int64Chunked, IntoColumn, StringChunkedBuilder};
 
 use super::cell;
@@ -183,6 +184,10 @@ impl<'a> BatchBuilder<'a> {
             return Some((String::new(), width_fault(cells, expected)));
         }
         for (at, cell) in cells.iter().enumerate() {
+            // Hardly any cell has more than one line, or is long.
+            if cell.len() <= LONGEST_CELL && memchr2(b'\n', 0, cell.as_bytes()).is_none() {
+                continue;
+            }
             if cell.len() > LONGEST_CELL {
                 let reason = format!(
                     "the cell holds {} bytes of text, more than {LONGEST_CELL}: a quote that is not closed swallows rows",

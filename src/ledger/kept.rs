@@ -4,6 +4,7 @@
 use duckdb::Connection;
 
 use super::params::{Params, prepare, run};
+use super::row_file::read_with;
 use super::stage::StagedFile;
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
@@ -38,7 +39,7 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
              where change.kind in ('added', 'revised')",
             names.concat()
         );
-        run(conn, DOING, &insert, &params)?;
+        read_with(conn, DOING, &format!("kept_{number}"), &insert, &params)?;
     }
     Ok(())
 }

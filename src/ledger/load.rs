@@ -12,7 +12,7 @@ use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
-use super::{aggregate, claims, install, kept, open, record, reference, refresh, tidy};
+use super::{aggregate, claims, install, kept, open, record, reference, refresh, row_file, tidy};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::ingest::{Reject, SourceFile};
@@ -55,22 +55,23 @@ fn load_into(
 ) -> Result<LoadReport> {
     let database = open_draft(draft)?;
     let conn = database.statements();
-    Stage::attach(conn)?;
+    let mut stage = Stage::attach(&database, draft.folder())?;
     run(conn, "staging", &format!("set memory_limit = '{STAGING_MEMORY}'"), &Params::new())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {
         let path = file.path.clone();
         let name = file.name.clone();
-        let read = stage_file(&database, file, at as i64 + 1, &mut |share| watch(&name, share))?;
+        let read = stage_file(&mut stage, file, at as i64 + 1, &mut |share| watch(&name, share))?;
         too_many_rejects(&path, &read.rejects, read.read, options.max_rejects)?;
         staged.push(read);
     }
+    stage.finish()?;
     watch("ledger", 1.0);
     // Comparing and sorting the whole of a large load needs more. `reset` would change the setting and leave the buffers
     // at their bound.
     let memory = writing_memory(staged.iter().map(|file| file.read).sum());
     run(conn, "making room", &format!("set memory_limit = '{memory}B'"), &Params::new())?;
-    let begun = Transaction::begin(conn)?;
+    let mut begun = Transaction::begin(conn)?;
     if !has_tables(conn)? {
         install::install(conn)?;
     }
@@ -84,7 +85,7 @@ fn load_into(
         .with("release_rank", plan.release.as_ref().map(|release| release.rank))
         .with("newest_upload", Value::Null);
     let mut work = Work { conn, definition, options, plan, staged, load_id, is_known: known_load.is_some(), params };
-    let report = work.write()?;
+    let report = work.write(&mut begun)?;
     if options.dry_run || report.nothing_new {
         return Ok(LoadReport { load_id: None, ..report });
     }
@@ -162,7 +163,7 @@ impl Work<'_> {
         run(self.conn, &format!("loading ({})", name.replace('_', " ")), catalog::step(name), &self.params)
     }
 
-    fn write(&mut self) -> Result<LoadReport> {
+    fn write(&mut self, begun: &mut Transaction<'_>) -> Result<LoadReport> {
         let mut report = self.decide()?;
         record::source(self.conn, self.definition, &self.params)?;
         let claims_changed = self.decide_claims(&mut report)?;
@@ -185,6 +186,7 @@ impl Work<'_> {
             }
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
+            begun.go_on()?;
             let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;
@@ -198,9 +200,9 @@ impl Work<'_> {
     /// Compares the staged events with the ledger's; nothing is written yet.
     fn decide(&mut self) -> Result<LoadReport> {
         self.step("incoming")?;
-        sync::find_restated(self.conn, self.definition, &self.staged)?;
+        sync::find_restated(self.conn, self.definition)?;
         self.reject_contradictions("contradicting", "event")?;
-        sync::read_stamps(self.conn, self.definition, &self.staged)?;
+        sync::read_stamps(self.conn, self.definition)?;
         let mut report = self.begin_report()?;
         self.compare_aggregates(&mut report)?;
         if self.plan.mode == Mode::Deletions {
@@ -368,7 +370,8 @@ impl Work<'_> {
         }
         self.step("side_kind")?;
         as_written(self.conn, || {
-            self.step("add_events")?;
+            let doing = "loading (add events)";
+            row_file::read_with(self.conn, doing, "row", catalog::step("add_events"), &self.params)?;
             self.step("add_actors")
         })?;
         self.step("all_actor_kinds")?;

@@ -42,6 +42,7 @@ mod record;
 mod reference;
 mod refresh;
 mod report;
+mod row_file;
 mod said;
 mod stage;
 mod stand_in;

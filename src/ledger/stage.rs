@@ -1,19 +1,27 @@
-//! Staging: the batches of a load's files in a temporary database beside the ledger.
+//! Staging: what is compared of a load's files in a temporary database, their whole rows in files beside the ledger.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use duckdb::Connection;
+use arrow::array::{Int32Array, RecordBatch};
+use arrow::error::ArrowError;
 
+use super::kept::identifier;
 use super::params::{Params, run};
+use super::row_file::RowFile;
 use super::stream::StreamingDatabase;
 use crate::error::{Error, Result};
 use crate::event::{self, ColumnType};
-use crate::ingest::{FileBatch, Reject, SourceFile};
+use crate::ingest::{FileBatch, Reject, SourceFile, with_columns, without_columns};
 use crate::source::Content;
 
-/// A temporary database attached under the name `stage`; gone with its connection.
-pub(crate) struct Stage;
+/// A temporary database attached under the name `stage`, gone with its connection, and files beside the draft.
+pub(crate) struct Stage<'d> {
+    database: &'d StreamingDatabase,
+    folder: PathBuf,
+    rows: Option<RowFile>,
+}
 
 /// What is known of a staged file.
 pub(crate) struct StagedFile {
@@ -43,13 +51,15 @@ pub(crate) struct StagedFile {
     pub rejects: Vec<Reject>,
 }
 
-impl Stage {
+impl<'d> Stage<'d> {
     /// Attaches an empty staging database. It has no file and no log: rows beyond what the engine may hold in memory go to
-    /// its temporary files, which it keeps beside the draft.
-    pub(crate) fn attach(conn: &Connection) -> Result<()> {
+    /// its temporary files, which it keeps beside the draft. `folder` takes what is not the engine's.
+    pub(crate) fn attach(database: &'d StreamingDatabase, folder: &Path) -> Result<Self> {
+        let conn = database.statements();
         run(conn, "staging", "attach ':memory:' as stage", &Params::new())?;
         let tables = [
-            ("event", event_columns()),
+            ("event", EVENT.to_owned()),
+            ("stamp", STAMP.to_owned()),
             ("actor", ACTOR.to_owned()),
             ("claim", claim_columns()),
             ("aggregate", aggregate_columns()),
@@ -58,12 +68,44 @@ impl Stage {
         for (table, columns) in tables {
             run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
         }
-        Ok(())
+        Ok(Stage { database, folder: folder.to_path_buf(), rows: None })
+    }
+
+    /// Lets the whole events of all files stand under the name `row`, for one statement to read.
+    pub(crate) fn finish(self) -> Result<()> {
+        match self.rows {
+            Some(rows) => rows.stand(self.database, "row"),
+            None => {
+                let none = format!("create table stage.row ({})", row_columns());
+                run(self.database.statements(), "staging", &none, &Params::new()).map(drop)
+            }
+        }
     }
 }
 
+/// What is compared of an event; its whole row waits beside, in a [`RowFile`].
+const EVENT: &str = "file_number integer, row_number bigint, monadic boolean, source_event_id text, start_date date, \
+     end_date date, country text, attacker_coded boolean, event_hash ubigint, content_hash ubigint";
+
+/// The columns of [`EVENT`] that a file gives.
+const COMPARED: &[&str] = &[
+    "row_number",
+    "source_event_id",
+    "start_date",
+    "end_date",
+    "country",
+    "attacker_coded",
+    "event_hash",
+    "content_hash",
+];
+
+/// When the source last changed an event, in seconds since 1970; only where it says so.
+const STAMP: &str = "file_number integer, row_number bigint, version bigint";
+
 const ACTOR: &str = "file_number integer, row_number bigint, source_event_id text, side text, role text, ordinal integer, \
      actor_name text, source_kind text, is_attacker boolean";
+
+const DELETED: &[&str] = &["row_number", "source_event_id", "deleted_at"];
 
 const DELETION: &str = "file_number integer, row_number bigint, source_event_id text, deleted_at bigint";
 
@@ -83,9 +125,8 @@ fn typed(columns: &[event::Column]) -> Vec<String> {
         .collect()
 }
 
-fn event_columns() -> String {
-    let mut columns =
-        vec!["file_number integer".to_owned(), "row_number bigint".to_owned(), "monadic boolean".to_owned()];
+fn row_columns() -> String {
+    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned()];
     columns.extend(typed(event::EVENT));
     columns.extend(
         [
@@ -95,8 +136,6 @@ fn event_columns() -> String {
             "range_repaired boolean",
             "country_key text",
             "admin1_key text",
-            "event_hash ubigint",
-            "content_hash ubigint",
         ]
         .map(str::to_owned),
     );
@@ -119,7 +158,7 @@ fn aggregate_columns() -> String {
 
 /// Reads a file into the stage; `watch` is told the share that has been read.
 pub(crate) fn stage_file(
-    database: &StreamingDatabase,
+    stage: &mut Stage<'_>,
     file: SourceFile,
     number: i64,
     watch: &mut dyn FnMut(f64),
@@ -141,20 +180,22 @@ pub(crate) fn stage_file(
         read: 0,
         rejects: Vec::new(),
     };
-    let mut first = true;
+    let stamp = file.found.definition.kept.upload_stamp.clone();
+    let stamp = stamp.filter(|stamp| staged.kept.iter().any(|(name, _)| name == stamp));
+    let mut pending = Pending { stage, number, content, monadic, stamp, count: 0, held: Vec::new(), kept: None };
     let mut unread: BTreeMap<String, u64> = BTreeMap::new();
-    file.read(&mut |batch| {
+    file.read(&mut |mut batch| {
         staged.read += batch.read;
         watch(batch.progress);
-        store(database, &batch, content, monadic, number, first)?;
-        first = false;
-        for (column, cells) in batch.unread {
+        for (column, cells) in std::mem::take(&mut batch.unread) {
             *unread.entry(column).or_default() += cells;
         }
-        staged.remarks.extend(batch.remarks);
-        staged.rejects.extend(batch.rejects);
-        give_up_early(&staged, &path)
+        staged.remarks.append(&mut batch.remarks);
+        staged.rejects.append(&mut batch.rejects);
+        give_up_early(&staged, &path)?;
+        pending.hold(batch)
     })?;
+    pending.finish()?;
     for (column, cells) in unread {
         staged.remarks.push(format!("cells of {column} that hold no number, and are NULL: {cells}"));
     }
@@ -183,49 +224,107 @@ fn give_up_early(staged: &StagedFile, path: &Path) -> Result<()> {
     ))
 }
 
-fn store(
-    database: &StreamingDatabase,
-    batch: &FileBatch,
+/// Batches of a file that are not stored yet.
+///
+/// The engine takes whole row groups as they are; a smaller insertion is written twice, first apart and then, row by row,
+/// behind what is there. A statement for each batch took eight times as long.
+struct Pending<'s, 'd> {
+    stage: &'s mut Stage<'d>,
+    number: i64,
     content: Content,
     monadic: bool,
-    number: i64,
-    first: bool,
-) -> Result<()> {
-    let fail = |reason: String| Error::engine("staging rows", reason);
-    match content {
-        Content::Events => {
-            let event = format!(
-                "insert into stage.event by name select {number} as file_number, {monadic} as monadic, * from batch"
-            );
-            database.with_batch(&batch.rows, &event).map_err(fail)?;
-            if batch.actors.num_columns() > 0 {
-                let actor = format!("insert into stage.actor by name select {number} as file_number, * from batch");
-                database.with_batch(&batch.actors, &actor).map_err(fail)?;
-            }
-            let kept = if first {
-                format!("create table stage.kept_{number} as select * from batch")
-            } else {
-                format!("insert into stage.kept_{number} by name select * from batch")
-            };
-            database.with_batch(&batch.kept, &kept).map_err(fail)
-        }
-        Content::Claims => {
-            let claim = format!("insert into stage.claim by name select {number} as file_number, * from batch");
-            database.with_batch(&batch.rows, &claim).map_err(fail)
-        }
-        Content::Aggregates => {
-            let sums = format!("insert into stage.aggregate by name select {number} as file_number, * from batch");
-            database.with_batch(&batch.rows, &sums).map_err(fail)
-        }
-        Content::Deletions => {
-            let deletion = format!(
-                "insert into stage.deletion by name \
-                 select {number} as file_number, row_number, source_event_id, deleted_at from batch"
-            );
-            database.with_batch(&batch.rows, &deletion).map_err(fail)
-        }
-        Content::Context => Ok(()),
+    /// Name of the column that tells when the source last changed an event.
+    stamp: Option<String>,
+    /// Rows held.
+    count: usize,
+    held: Vec<FileBatch>,
+    /// The columns kept under the source's own names.
+    kept: Option<RowFile>,
+}
+
+/// Rows of a row group of the engine; a multiple of the rows of a batch.
+const ROW_GROUP: usize = 122_880;
+
+impl Pending<'_, '_> {
+    fn hold(&mut self, batch: FileBatch) -> Result<()> {
+        let batch = match self.content {
+            Content::Events => self.set_aside(batch)?,
+            Content::Deletions => FileBatch { rows: only(&batch.rows, DELETED)?, ..batch },
+            _ => batch,
+        };
+        self.count += batch.rows.num_rows();
+        self.held.push(batch);
+        if self.count < ROW_GROUP { Ok(()) } else { self.store() }
     }
+
+    /// Writes whole events and kept columns to their files; what is left is what is compared.
+    fn set_aside(&mut self, batch: FileBatch) -> Result<FileBatch> {
+        let number = i32::try_from(self.number).map_err(|error| Error::internal("numbering files", error))?;
+        let number = Int32Array::from_value(number, batch.rows.num_rows());
+        let whole = without_columns(&batch.rows, &["attacker_coded", "event_hash", "content_hash"])?;
+        let whole = with_columns(&whole, vec![("file_number", Arc::new(number))])?;
+        append(&mut self.stage.rows, &self.stage.folder.join("rows.arrow"), &whole)?;
+        append(&mut self.kept, &self.stage.folder.join(format!("kept_{}.arrow", self.number)), &batch.kept)?;
+        let stamped: Vec<&str> = self.stamp.iter().map(String::as_str).chain(["row_number"]).collect();
+        let kept = if self.stamp.is_some() { only(&batch.kept, &stamped)? } else { batch.kept };
+        Ok(FileBatch { rows: only(&batch.rows, COMPARED)?, kept, ..batch })
+    }
+
+    fn store(&mut self) -> Result<()> {
+        let number = self.number;
+        let (mut rows, mut actors, mut stamps) = (Vec::new(), Vec::new(), Vec::new());
+        for batch in self.held.drain(..) {
+            rows.push(batch.rows);
+            if batch.actors.num_columns() > 0 {
+                actors.push(batch.actors);
+            }
+            if self.stamp.is_some() {
+                stamps.push(batch.kept);
+            }
+        }
+        self.count = 0;
+        let (table, columns) = match self.content {
+            Content::Events => ("event", format!("{} as monadic, *", self.monadic)),
+            Content::Claims => ("claim", "*".to_owned()),
+            Content::Aggregates => ("aggregate", "*".to_owned()),
+            Content::Deletions => ("deletion", "*".to_owned()),
+            Content::Context => return Ok(()),
+        };
+        let into = |table: &str, columns: &str| {
+            format!("insert into stage.{table} by name select {number} as file_number, {columns} from batch")
+        };
+        self.insert(&rows, &into(table, &columns))?;
+        self.insert(&actors, &into("actor", "*"))?;
+        let version = self.stamp.as_deref().map(identifier).unwrap_or_default();
+        self.insert(&stamps, &into("stamp", &format!("row_number, {version} as version")))
+    }
+
+    fn insert(&self, batches: &[RecordBatch], statement: &str) -> Result<()> {
+        self.stage.database.with_batches(batches, statement).map_err(|reason| Error::engine("staging rows", reason))
+    }
+
+    /// Stores what is held still, and lets the kept columns stand under the name `kept_`, with the number of the file.
+    fn finish(mut self) -> Result<()> {
+        self.store()?;
+        let Some(kept) = self.kept else { return Ok(()) };
+        kept.stand(self.stage.database, &format!("kept_{}", self.number))
+    }
+}
+
+/// Adds rows to a file that is begun with the first of them.
+fn append(file: &mut Option<RowFile>, path: &Path, rows: &RecordBatch) -> Result<()> {
+    let file = match file {
+        Some(file) => file,
+        None => file.insert(RowFile::create(path.to_path_buf(), rows)?),
+    };
+    file.write(rows)
+}
+
+/// The same rows with some of their columns only.
+fn only(batch: &RecordBatch, names: &[&str]) -> Result<RecordBatch> {
+    let fail = |error: ArrowError| Error::internal("choosing columns", error);
+    let at = names.iter().map(|name| batch.schema().index_of(name)).collect::<std::result::Result<Vec<_>, _>>();
+    batch.project(&at.map_err(fail)?).map_err(fail)
 }
 
 /// Ends a load with more rejected rows than it may have.

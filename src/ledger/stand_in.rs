@@ -60,12 +60,11 @@ impl StandIn {
                 let columns = make_room(&database, name)?;
                 let columns = columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
                 let insert = format!("insert into standin.main.{name} select {columns} from batch");
-                for batch in rows.batches.iter().filter(|batch| batch.num_rows() > 0) {
-                    let batch = without_zones(batch)?;
-                    database
-                        .with_batch(&batch, &insert)
-                        .map_err(|reason| Error::engine(format!("{DOING}: {name}"), reason))?;
-                }
+                let filled = rows.batches.iter().filter(|batch| batch.num_rows() > 0);
+                let batches = filled.map(without_zones).collect::<Result<Vec<_>>>()?;
+                database
+                    .with_batches(&batches, &insert)
+                    .map_err(|reason| Error::engine(format!("{DOING}: {name}"), reason))?;
             }
             run(conn, DOING, "checkpoint standin", &Params::new())?;
         }

@@ -4,14 +4,15 @@
 //! serves both: a safe [`duckdb::Connection`] for statements and a raw connection that scans Arrow batches in place.
 //!
 //! Invariants: the raw connection and the safe one are closed before the database; an Arrow stream outlives the
-//! statement that scans it, and its view is dropped before the stream is.
+//! statement that scans it, and its view is dropped before the stream is, or the database is closed before.
 #![allow(unsafe_code)]
 
+use std::cell::RefCell;
 use std::ffi::{CStr, CString, c_char};
 use std::path::Path;
 use std::ptr;
 
-use arrow::array::RecordBatch;
+use arrow::array::{RecordBatch, RecordBatchReader};
 use arrow::error::ArrowError;
 use arrow::ffi_stream::FFI_ArrowArrayStream;
 use arrow::record_batch::RecordBatchIterator;
@@ -19,10 +20,12 @@ use duckdb::{Connection, ffi};
 
 /// A database opened for writing, with a connection for statements and one for streams.
 pub(crate) struct StreamingDatabase {
-    // Dropped in this order: statements, streams, database.
+    // Dropped in this order: statements, streams, database, and last what its views read from.
     statements: Connection,
     streams: RawConnection,
     _database: RawDatabase,
+    #[expect(clippy::vec_box, reason = "the engine keeps the address of each stream")]
+    standing: RefCell<Vec<Box<FFI_ArrowArrayStream>>>,
 }
 
 struct RawDatabase(ffi::duckdb_database);
@@ -55,7 +58,12 @@ impl StreamingDatabase {
         if unsafe { ffi::duckdb_connect(database.0, &mut raw) } != ffi::DuckDBSuccess {
             return Err("no second connection".to_owned());
         }
-        Ok(StreamingDatabase { statements, streams: RawConnection(raw), _database: database })
+        Ok(StreamingDatabase {
+            statements,
+            streams: RawConnection(raw),
+            _database: database,
+            standing: RefCell::default(),
+        })
     }
 
     /// The connection for statements.
@@ -63,25 +71,46 @@ impl StreamingDatabase {
         &self.statements
     }
 
-    /// Runs a statement on the stream connection while the batch stands under the name `batch`.
+    /// Runs a statement on the stream connection while the batches stand, in their order, under the name `batch`.
     ///
     /// What the statement writes is committed at once, and seen by the other connection: it must write into the
-    /// staging database only.
-    pub(crate) fn with_batch(&self, batch: &RecordBatch, statement: &str) -> Result<(), String> {
-        // The view of the batch is made in the database in use, and committed: the ledger must not be it.
-        self.execute("use stage")?;
-        let schema = batch.schema();
-        let batches = RecordBatchIterator::new([Ok::<_, ArrowError>(batch.clone())], schema);
-        let mut stream = FFI_ArrowArrayStream::new(Box::new(batches));
-        // SAFETY: the connection is open, the name ends in NUL, and `stream` lives until the end of this function,
-        // beyond the view that scans it.
-        let scanned = unsafe { ffi::duckdb_arrow_scan(self.streams.0, c"batch".as_ptr(), (&raw mut stream).cast()) };
-        if scanned != ffi::DuckDBSuccess {
-            return Err("the engine does not take the Arrow batch".to_owned());
+    /// staging database only. Without a batch nothing is done.
+    pub(crate) fn with_batches(&self, batches: &[RecordBatch], statement: &str) -> Result<(), String> {
+        let Some(schema) = batches.first().map(RecordBatch::schema) else { return Ok(()) };
+        // The engine is told the schema once and trusts it.
+        if batches.iter().any(|batch| batch.schema() != schema) {
+            return Err("the batches of a stream have columns of different types".to_owned());
         }
+        let given: Vec<_> = batches.iter().cloned().map(Ok::<_, ArrowError>).collect();
+        let mut stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(given, schema)));
+        // SAFETY: `stream` lives until the end of this function, beyond the view that scans it.
+        unsafe { self.view(c"batch", &mut stream) }?;
         let done = self.execute(statement);
         let dropped = self.execute("drop view if exists batch");
         done.and(dropped)
+    }
+
+    /// Lets a stream stand in the staging database under a name until the database is closed. It can be read once, by either
+    /// connection; a transaction sees it if it began later.
+    pub(crate) fn stand(&self, name: &str, reader: Box<dyn RecordBatchReader + Send>) -> Result<(), String> {
+        let name = CString::new(name).map_err(|error| error.to_string())?;
+        let mut stream = Box::new(FFI_ArrowArrayStream::new(reader));
+        // SAFETY: the stream is in a place of its own, and kept there until the database is closed, whatever came of it.
+        let made = unsafe { self.view(&name, &mut stream) };
+        self.standing.borrow_mut().push(stream);
+        made
+    }
+
+    /// Makes a view of a stream.
+    ///
+    /// # Safety
+    /// The stream stays where it is until the view is dropped or the database closed.
+    unsafe fn view(&self, name: &CStr, stream: &mut FFI_ArrowArrayStream) -> Result<(), String> {
+        // The view is made in the database in use, and committed: the ledger must not be it.
+        self.execute("use stage")?;
+        // SAFETY: the connection is open, the name ends in NUL, and the stream outlives the view.
+        let scanned = unsafe { ffi::duckdb_arrow_scan(self.streams.0, name.as_ptr(), ptr::from_mut(stream).cast()) };
+        if scanned == ffi::DuckDBSuccess { Ok(()) } else { Err("the engine does not take the Arrow stream".to_owned()) }
     }
 
     fn execute(&self, statement: &str) -> Result<(), String> {

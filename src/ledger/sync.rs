@@ -96,7 +96,7 @@ pub(crate) fn known_load(conn: &Connection, source: &str, staged: &[StagedFile])
 
 /// Makes the upload stamps of staged and present events known: a temporary table and a view, empty where the source
 /// has none.
-pub(crate) fn read_stamps(conn: &Connection, definition: &Definition, staged: &[StagedFile]) -> Result<()> {
+pub(crate) fn read_stamps(conn: &Connection, definition: &Definition) -> Result<()> {
     let make = "create or replace temp table incoming_version (source_event_id text, version bigint)";
     run(conn, DOING, make, &Params::new())?;
     let stamp = definition.kept.upload_stamp.as_deref();
@@ -110,43 +110,33 @@ pub(crate) fn read_stamps(conn: &Connection, definition: &Definition, staged: &[
         }
     };
     run(conn, DOING, &format!("create or replace temp view current_version as {present}"), &Params::new())?;
-    let Some(stamp) = stamp else { return Ok(()) };
-    for file in staged.iter().filter(|file| file.kept.iter().any(|(name, _)| name == stamp)) {
-        let number = file.number;
-        let insert = format!(
-            "insert into incoming_version select incoming.source_event_id, kept.{}::bigint from stage.kept_{number} as kept \
-             join incoming on incoming.file_number = {number} and incoming.row_number = kept.row_number",
-            identifier(stamp)
-        );
-        run(conn, DOING, &insert, &Params::new())?;
-    }
-    Ok(())
+    let insert = "insert into incoming_version select incoming.source_event_id, stamp.version from stage.stamp \
+                  join incoming on incoming.file_number = stamp.file_number and incoming.row_number = stamp.row_number";
+    run(conn, DOING, insert, &Params::new()).map(drop)
 }
 
 /// Makes known, in the temporary table `restated`, the rows of events of which the load gives several states with upload
 /// stamps, and lets the last upload stand.
-pub(crate) fn find_restated(conn: &Connection, definition: &Definition, staged: &[StagedFile]) -> Result<()> {
+pub(crate) fn find_restated(conn: &Connection, definition: &Definition) -> Result<()> {
     let make = "create or replace temp table restated \
                 (source_event_id text, file_number integer, row_number bigint, content_hash ubigint, version bigint)";
     run(conn, DOING, make, &Params::new())?;
-    let Some(stamp) = definition.kept.upload_stamp.as_deref() else { return Ok(()) };
+    if definition.kept.upload_stamp.is_none() {
+        return Ok(());
+    }
     let any = "select count(*)::bigint from incoming where has_other_states";
     if one_number(conn, DOING, any, &Params::new())?.unwrap_or(0) == 0 {
         return Ok(());
     }
-    for file in staged.iter().filter(|file| file.kept.iter().any(|(name, _)| name == stamp)) {
-        let (number, stamp) = (file.number, identifier(stamp));
-        let insert = format!(
-            "insert into restated \
-             select given.source_event_id, given.file_number, given.row_number, given.content_hash, kept.{stamp}::bigint \
-             from stage.event as given \
-             semi join (select source_event_id from incoming where has_other_states) as several \
-               on several.source_event_id = given.source_event_id \
-             join stage.kept_{number} as kept on kept.row_number = given.row_number \
-             where given.file_number = {number} and kept.{stamp} is not null"
-        );
-        run(conn, DOING, &insert, &Params::new())?;
-    }
+    let insert = "insert into restated \
+                  select given.source_event_id, given.file_number, given.row_number, given.content_hash, stamp.version \
+                  from stage.event as given \
+                  semi join (select source_event_id from incoming where has_other_states) as several \
+                    on several.source_event_id = given.source_event_id \
+                  join stage.stamp \
+                    on stamp.file_number = given.file_number and stamp.row_number = given.row_number \
+                  where stamp.version is not null";
+    run(conn, DOING, insert, &Params::new())?;
     run(conn, DOING, catalog::step("newest_state"), &Params::new()).map(drop)
 }
 

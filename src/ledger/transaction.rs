@@ -17,6 +17,17 @@ impl<'c> Transaction<'c> {
         Ok(Transaction { conn, open: true })
     }
 
+    /// Commits what is done so far and goes on: only for a draft, which nobody sees before it is whole.
+    ///
+    /// The engine keeps no statistics of rows that are not committed, and plans badly over them.
+    pub(crate) fn go_on(&mut self) -> Result<()> {
+        self.open = false;
+        run(self.conn, "storing the load", "commit", &Params::new())?;
+        run(self.conn, "beginning the load", "begin transaction", &Params::new())?;
+        self.open = true;
+        Ok(())
+    }
+
     pub(crate) fn commit(mut self) -> Result<()> {
         self.open = false;
         run(self.conn, "storing the load", "commit", &Params::new()).map(drop)
