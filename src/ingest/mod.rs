@@ -102,8 +102,8 @@ impl Stamp {
 /// Canonical rows of a part of a file.
 pub struct FileBatch {
     /// Events, aggregates or claims: `row_number`, the canonical columns, `content_hash`; for events and aggregates
-    /// `country_key` and `admin1_key`, for events `event_hash`, that of
-    /// the canonical columns alone where rows are actors, and `attacker_coded`: the source names an attacker in the row.
+    /// `country_key` and `admin1_key`, for events `event_hash` and
+    /// `attacker_coded`: the source names an attacker in the row.
     pub rows: RecordBatch,
     /// Actors of these events; empty schema for claims.
     pub actors: RecordBatch,
@@ -165,6 +165,11 @@ impl SourceFile {
         self.found.layout().content
     }
 
+    /// True if each row is one actor of an event, so that the rows of an event are merged.
+    pub fn has_row_per_actor(&self) -> bool {
+        self.found.layout().monadic
+    }
+
     /// The source's column that tells events apart.
     pub fn id_column(&self) -> String {
         let field = self.found.definition.field(self.found.layout(), "source_event_id");
@@ -185,9 +190,12 @@ impl SourceFile {
     /// Reads the whole file; `store` is called on the calling thread, in the order of the file, while the next batches are
     /// made on others.
     ///
+    /// With `merges`, rows may be merged with those of a file in which each row is an actor: `event_hash` is that of the
+    /// canonical columns alone, and else that of all.
+    ///
     /// # Errors
     /// Whatever ends the reading (a file fault), and what `store` returns.
-    pub fn read(self, store: &mut dyn FnMut(FileBatch) -> Result<()>) -> Result<()> {
+    pub fn read(self, merges: bool, store: &mut dyn FnMut(FileBatch) -> Result<()>) -> Result<()> {
         let normaliser = Normaliser::new(&self.found, &self.formats, &self.name);
         let monadic = self.found.layout().monadic;
         let content = self.content();
@@ -199,7 +207,7 @@ impl SourceFile {
             let normal = normaliser.run(raw)?;
             match &normal.ruined {
                 Some(ruined) => Err(Error::row(path, ruined)),
-                None => Ok(FileBatch { remarks, progress, ..finish(normal, content, monadic)? }),
+                None => Ok(FileBatch { remarks, progress, ..finish(normal, content, monadic, merges)? }),
             }
         };
         in_turns(
@@ -218,7 +226,7 @@ impl SourceFile {
     }
 }
 
-fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBatch> {
+fn finish(normal: NormalBatch, content: Content, monadic: bool, merges: bool) -> Result<FileBatch> {
     let empty = || RecordBatch::new_empty(Arc::new(arrow::datatypes::Schema::empty()));
     let rows = to_arrow(normal.rows)?;
     let (rows, actors, kept) = if content == Content::Events {
@@ -233,8 +241,7 @@ fn finish(normal: NormalBatch, content: Content, monadic: bool) -> Result<FileBa
             .chain(if monadic { Vec::new() } else { without_columns(&kept, &[ROW])?.columns().to_vec() })
             .collect();
         let whole_hash = content_hash(&all)?;
-        // Rows of one event are merged only where each is one of its actors.
-        let event_hash = if monadic { content_hash(canonical.columns())? } else { whole_hash.clone() };
+        let event_hash = if merges { content_hash(canonical.columns())? } else { whole_hash.clone() };
         let actors = to_arrow(normal.actors)?;
         let keys = vec![
             ("attacker_coded", attacker_coded(&rows, &actors)?),

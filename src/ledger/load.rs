@@ -55,7 +55,8 @@ fn load_into(
 ) -> Result<LoadReport> {
     let database = open_draft(draft)?;
     let conn = database.statements();
-    let mut stage = Stage::attach(&database, draft.folder())?;
+    let merges = files.iter().any(SourceFile::has_row_per_actor);
+    let mut stage = Stage::attach(&database, draft.folder(), merges)?;
     run(conn, "staging", &format!("set memory_limit = '{STAGING_MEMORY}'"), &Params::new())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {

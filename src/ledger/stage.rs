@@ -20,6 +20,8 @@ use crate::source::Content;
 pub(crate) struct Stage<'d> {
     database: &'d StreamingDatabase,
     folder: PathBuf,
+    /// A file of the load has a row for each actor, with which rows of other files may be merged.
+    merges: bool,
     rows: Option<RowFile>,
 }
 
@@ -54,7 +56,7 @@ pub(crate) struct StagedFile {
 impl<'d> Stage<'d> {
     /// Attaches an empty staging database. It has no file and no log: rows beyond what the engine may hold in memory go to
     /// its temporary files, which it keeps beside the draft. `folder` takes what is not the engine's.
-    pub(crate) fn attach(database: &'d StreamingDatabase, folder: &Path) -> Result<Self> {
+    pub(crate) fn attach(database: &'d StreamingDatabase, folder: &Path, merges: bool) -> Result<Self> {
         let conn = database.statements();
         run(conn, "staging", "attach ':memory:' as stage", &Params::new())?;
         let tables = [
@@ -68,7 +70,7 @@ impl<'d> Stage<'d> {
         for (table, columns) in tables {
             run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
         }
-        Ok(Stage { database, folder: folder.to_path_buf(), rows: None })
+        Ok(Stage { database, folder: folder.to_path_buf(), merges, rows: None })
     }
 
     /// Lets the whole events of all files stand under the name `row`, for one statement to read.
@@ -182,9 +184,10 @@ pub(crate) fn stage_file(
     };
     let stamp = file.found.definition.kept.upload_stamp.clone();
     let stamp = stamp.filter(|stamp| staged.kept.iter().any(|(name, _)| name == stamp));
+    let merges = stage.merges;
     let mut pending = Pending { stage, number, content, monadic, stamp, count: 0, held: Vec::new(), kept: None };
     let mut unread: BTreeMap<String, u64> = BTreeMap::new();
-    file.read(&mut |mut batch| {
+    file.read(merges, &mut |mut batch| {
         staged.read += batch.read;
         watch(batch.progress);
         for (column, cells) in std::mem::take(&mut batch.unread) {

@@ -178,6 +178,33 @@ fn a_file_with_one_row_per_actor_gives_each_event_once() {
 }
 
 #[test]
+fn rows_of_both_forms_of_one_event_agree_whichever_file_comes_first() {
+    let common = "data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,assoc_actor_1,inter1";
+    let rest = "interaction,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,timestamp,iso3";
+    let row = |number: u32, id: &str, sides: &str, dead: &str| {
+        format!(
+            "{number},9001,{id},1,02 May 2021,2021,1,Battles,Armed clash,{sides},12,Meridian,Veldara,Orrin,,,Harrowgate,-30.5,-12.25,1,Synthetic Press,Local,SYNTHETIC,{dead},1620000000,XAA"
+        )
+    };
+    for monadic_first in [true, false] {
+        let bench = Bench::new();
+        let monadic = [row(1, "SYN1", "Lantern Front,,2", "7"), row(2, "SYN1", "Civilians (Veldara),,7", "7")];
+        let dyadic = [
+            row(3, "SYN1", "Lantern Front,,2,Civilians (Veldara),,7", "7"),
+            row(4, "SYN2", "Lantern Front,,2,Civilians (Veldara),,7", "3"),
+        ];
+        let monadic = bench.write("monadic.csv", format!("{common},{rest}\n{}\n", monadic.join("\n")));
+        let header = format!("{common},actor2,assoc_actor_2,inter2,{rest}");
+        let dyadic = bench.write("dyadic.csv", format!("{header}\n{}\n", dyadic.join("\n")));
+        let files = if monadic_first { [&monadic, &dyadic] } else { [&dyadic, &monadic] };
+        let report = bench.load(&files.map(|path| path.as_path())).expect("the files load");
+        assert_eq!((report.events_added, report.files.iter().map(|file| file.rows_rejected).sum::<u64>()), (2, 0));
+        let sum = "select count(*), sum(deaths_best)::bigint from event";
+        assert_eq!(table(&bench.ledger(), sum), [["2", "10"]]);
+    }
+}
+
+#[test]
 fn a_row_too_short_and_one_too_long_are_two_rejects_with_their_row_numbers() {
     let bench = Bench::new();
     let mut text = format!("{ACLED}\n");
