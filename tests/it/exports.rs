@@ -11,7 +11,7 @@ use parquet::file::statistics::Statistics;
 use warledger::provenance::Provenance;
 use warledger::sample::{self, SampleLayout, SampleOptions};
 
-use crate::support::{Bench, sahel, table};
+use crate::support::{Bench, row, sahel, table};
 
 fn with_acled() -> Bench {
     let bench = sahel();
@@ -123,7 +123,11 @@ fn events_that_stand_by_date_leave_as_they_stand_in_groups_of_their_own_time() {
     let builder = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).expect("it reads");
     let metadata = builder.metadata().clone();
     let groups = metadata.row_groups();
-    assert!(groups.len() == 2 && groups.iter().all(|group| group.sorting_columns().is_none()));
+    // Two threads write a load: which rows lie together is not the same every time.
+    let stands = "select sum(last - first) <= 1.25 * (max(last) - min(first)) from \
+                  (select min(start_date) as first, max(start_date) as last from event group by rowid // 122880)";
+    let stands = row(&bench.ledger(), stands) == ["true"];
+    assert!(groups.len() == 2 && groups.iter().all(|group| group.sorting_columns().is_none() == stands));
     let column = |group: usize, name: &str| {
         let columns = groups[group].columns().iter();
         columns.into_iter().find(|column| column.column_path().string() == name).expect("the column").clone()
