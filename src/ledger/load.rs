@@ -371,8 +371,10 @@ impl Work<'_> {
         }
         self.step("side_kind")?;
         as_written(self.conn, || {
-            let doing = "loading (add events)";
-            row_file::read_with(self.conn, doing, "row", catalog::step("add_events"), &self.params)?;
+            if self.staged.iter().any(|file| file.content == Content::Events) {
+                let doing = "loading (add events)";
+                row_file::read_with(self.conn, doing, "row", catalog::step("add_events"), &self.params)?;
+            }
             self.step("add_actors")
         })?;
         self.step("all_actor_kinds")?;

@@ -121,6 +121,19 @@ pub(crate) fn run(conn: &Connection, doing: &str, sql: &str, params: &Params) ->
     statement.raw_execute().map_err(|error| Error::engine(doing, error))
 }
 
+/// The texts in one column of what a statement gives, from 0.
+pub(crate) fn column(conn: &Connection, doing: &str, sql: &str, params: &Params, at: usize) -> Result<Vec<String>> {
+    let fail = |error: duckdb::Error| Error::engine(doing, error);
+    let mut statement = prepare(conn, doing, sql, params)?;
+    statement.raw_execute().map_err(fail)?;
+    let mut rows = statement.raw_query();
+    let mut texts = Vec::new();
+    while let Some(row) = rows.next().map_err(fail)? {
+        texts.push(row.get(at).map_err(fail)?);
+    }
+    Ok(texts)
+}
+
 /// Runs statements with their joins as they are written: from the left comes what streams, from the right what is held in
 /// memory. The engine's guess of rows is far off for staged tables, and it would hold their wide rows instead.
 pub(crate) fn as_written<T>(conn: &Connection, work: impl FnOnce() -> Result<T>) -> Result<T> {

@@ -2,7 +2,7 @@
 
 use duckdb::Connection;
 
-use super::params::{Params, prepare, run};
+use super::params::{Params, column, run};
 use crate::catalog;
 use crate::error::{Error, Result};
 use crate::reference::{
@@ -363,14 +363,5 @@ pub(crate) fn spell(conn: &Connection, resolver: &Resolver, names: &[(String, St
 
 /// The texts in the first column of a statement.
 pub(crate) fn names(conn: &Connection, sql: &str, params: &Params) -> Result<Vec<String>> {
-    let doing = "listing names";
-    let fail = |error: duckdb::Error| Error::engine(doing, error);
-    let mut statement = prepare(conn, doing, sql, params)?;
-    statement.raw_execute().map_err(fail)?;
-    let mut rows = statement.raw_query();
-    let mut all = Vec::new();
-    while let Some(row) = rows.next().map_err(fail)? {
-        all.push(row.get(0).map_err(fail)?);
-    }
-    Ok(all)
+    column(conn, "listing names", sql, params, 0)
 }

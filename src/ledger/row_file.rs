@@ -15,7 +15,7 @@ use arrow::ipc::writer::StreamWriter;
 use duckdb::Connection;
 use serde_json::Value;
 
-use super::params::{Params, prepare, run};
+use super::params::{Params, column, run};
 use super::stream::StreamingDatabase;
 use crate::error::{Error, Result};
 
@@ -87,8 +87,8 @@ pub(crate) fn read_with(conn: &Connection, doing: &str, name: &str, sql: &str, p
     let known = Params::new().with("name", name);
     let columns = "select column_name from duckdb_columns() where database_name = 'stage' and table_name = $name \
                    order by column_index";
-    let columns = first_of_each(conn, columns, &known, 0)?;
-    let plan = first_of_each(conn, &format!("explain (format json) {sql}"), params, 1)?.concat();
+    let columns = column(conn, PLAN, columns, &known, 0)?;
+    let plan = column(conn, PLAN, &format!("explain (format json) {sql}"), params, 1)?.concat();
     let plan: Value = serde_json::from_str(&plan).map_err(|error| Error::internal(PLAN, error))?;
     if scans(&plan).into_iter().all(|scan| reads_all(scan, &columns)) {
         return run(conn, doing, sql, params);
@@ -97,19 +97,6 @@ pub(crate) fn read_with(conn: &Connection, doing: &str, name: &str, sql: &str, p
 }
 
 const PLAN: &str = "looking at a plan";
-
-/// Texts of one column of what a query gives.
-fn first_of_each(conn: &Connection, sql: &str, params: &Params, column: usize) -> Result<Vec<String>> {
-    let fail = |error: duckdb::Error| Error::engine(PLAN, error);
-    let mut statement = prepare(conn, PLAN, sql, params)?;
-    statement.raw_execute().map_err(fail)?;
-    let mut rows = statement.raw_query();
-    let mut texts = Vec::new();
-    while let Some(row) = rows.next().map_err(fail)? {
-        texts.push(row.get(column).map_err(fail)?);
-    }
-    Ok(texts)
-}
 
 /// What a plan says of its scans of Arrow streams.
 fn scans(plan: &Value) -> Vec<&Value> {

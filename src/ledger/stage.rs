@@ -73,15 +73,9 @@ impl<'d> Stage<'d> {
         Ok(Stage { database, folder: folder.to_path_buf(), merges, rows: None })
     }
 
-    /// Lets the whole events of all files stand under the name `row`, for one statement to read.
+    /// Lets the whole events of all files, where there are any, stand under the name `row`, for one statement to read.
     pub(crate) fn finish(self) -> Result<()> {
-        match self.rows {
-            Some(rows) => rows.stand(self.database, "row"),
-            None => {
-                let none = format!("create table stage.row ({})", row_columns());
-                run(self.database.statements(), "staging", &none, &Params::new()).map(drop)
-            }
-        }
+        self.rows.map_or(Ok(()), |rows| rows.stand(self.database, "row"))
     }
 }
 
@@ -125,23 +119,6 @@ fn typed(columns: &[event::Column]) -> Vec<String> {
             format!("{} {kind}", column.name)
         })
         .collect()
-}
-
-fn row_columns() -> String {
-    let mut columns = vec!["file_number integer".to_owned(), "row_number bigint".to_owned()];
-    columns.extend(typed(event::EVENT));
-    columns.extend(
-        [
-            "deaths_low_reported integer",
-            "deaths_best_reported integer",
-            "deaths_high_reported integer",
-            "range_repaired boolean",
-            "country_key text",
-            "admin1_key text",
-        ]
-        .map(str::to_owned),
-    );
-    columns.join(", ")
 }
 
 fn claim_columns() -> String {
@@ -269,8 +246,7 @@ impl Pending<'_, '_> {
         append(&mut self.stage.rows, &self.stage.folder.join("rows.arrow"), &whole)?;
         append(&mut self.kept, &self.stage.folder.join(format!("kept_{}.arrow", self.number)), &batch.kept)?;
         let stamped: Vec<&str> = self.stamp.iter().map(String::as_str).chain(["row_number"]).collect();
-        let kept = if self.stamp.is_some() { only(&batch.kept, &stamped)? } else { batch.kept };
-        Ok(FileBatch { rows: only(&batch.rows, COMPARED)?, kept, ..batch })
+        Ok(FileBatch { rows: only(&batch.rows, COMPARED)?, kept: only(&batch.kept, &stamped)?, ..batch })
     }
 
     fn store(&mut self) -> Result<()> {
