@@ -325,9 +325,7 @@ fn same(keys: &[String], one: &str, other: &str) -> String {
 pub(super) fn chain(object: &Object, events: &str, actors: &str, shared: Option<&str>) -> String {
     let mut steps =
         vec![format!("event as not materialized ({events})"), format!("event_actor as not materialized ({actors})")];
-    let mut cores = Vec::new();
-    cores_of(object, &mut cores);
-    for core in cores {
+    for core in cores(object) {
         steps.push(match shared {
             Some(at_hand) if core.name == SHARED => {
                 format!("{SHARED} as not materialized (select * from temp.{at_hand})")
@@ -339,6 +337,12 @@ pub(super) fn chain(object: &Object, events: &str, actors: &str, shared: Option<
 }
 
 /// Core views that an object reads, each after those that it reads itself.
+pub(super) fn cores(object: &Object) -> Vec<&'static Object> {
+    let mut cores = Vec::new();
+    cores_of(object, &mut cores);
+    cores
+}
+
 fn cores_of(object: &Object, found: &mut Vec<&'static Object>) {
     for source in &object.header.sources {
         let Some(core) = catalog::of_kind(Kind::Core).find(|core| core.name == source) else { continue };

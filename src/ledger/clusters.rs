@@ -10,6 +10,7 @@ use super::affected::{chain, found, main_schema};
 use super::params::{Params, run};
 use super::refresh::CoverageChange;
 use super::sync::one_number;
+use super::transaction::Transaction;
 use crate::catalog;
 use crate::error::Result;
 
@@ -46,11 +47,13 @@ pub(super) fn refresh(conn: &Connection, main: &str, covers: CoverageChange, par
 }
 
 /// Computes both marts of a source from all of its events.
-pub(super) fn refresh_source(conn: &Connection, params: &Params) -> Result<()> {
+pub(super) fn refresh_source(begun: &mut Transaction<'_>, params: &Params) -> Result<()> {
+    let conn = begun.connection();
     let main = main_schema(conn)?;
     let of_source = ["event", "event_actor"]
         .map(|table| format!("select held.* from {main}.{table} as held where held.source = $source"));
     make_attacks(conn, "true", &of_source, params)?;
+    begun.go_on()?;
     make_clusters(conn, &main, "true", params)
 }
 

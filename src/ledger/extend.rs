@@ -77,7 +77,7 @@ pub fn extend_reference(ledger: &Path, files: &[&Path], dry_run: bool, on_wait: 
 fn extend(draft: &Draft, given: &[Given], dry_run: bool) -> Result<ExtendReport> {
     let database = load::open_draft(draft)?;
     let conn = database.statements();
-    let begun = Transaction::begin(conn)?;
+    let mut begun = Transaction::begin(conn)?;
     let mut report = ExtendReport { dry_run, ..ExtendReport::default() };
     let before = contents(conn)?;
     let mut known = reference::read(conn)?;
@@ -92,7 +92,7 @@ fn extend(draft: &Draft, given: &[Given], dry_run: bool) -> Result<ExtendReport>
     }
     let load_id = load::next_load(conn)?;
     let params = Params::new().with("load_id", load_id).with("source", "reference");
-    apply(conn, &Resolver::new(&known)?, &params, &mut report)?;
+    apply(&mut begun, &Resolver::new(&known)?, &params, &mut report)?;
     write_load(conn, given, &params, &report)?;
     refresh::check(conn)?;
     if !dry_run {
@@ -112,7 +112,8 @@ fn contents(conn: &Connection) -> Result<Vec<Vec<String>>> {
     Ok(all)
 }
 
-fn apply(conn: &Connection, resolver: &Resolver, params: &Params, report: &mut ExtendReport) -> Result<()> {
+fn apply(begun: &mut Transaction<'_>, resolver: &Resolver, params: &Params, report: &mut ExtendReport) -> Result<()> {
+    let conn = begun.connection();
     report.names_changed = respell(conn, resolver, params)?;
     report.events_with_other_actors =
         sync::one_number(conn, "matching actors", "select count(*)::bigint from reactored", params)?.unwrap_or(0);
@@ -128,7 +129,7 @@ fn apply(conn: &Connection, resolver: &Resolver, params: &Params, report: &mut E
             // No event of a file is at hand: what claims change is counted as revised alone.
             let none = "create or replace temp table change (source_event_id text, kind text)";
             run(conn, doing, none, &params)?;
-            report.events_revised += refresh::refresh_source(conn, has_claims == "true", None, &params)?.revised;
+            report.events_revised += refresh::refresh_source(begun, has_claims == "true", None, &params)?.revised;
             report.sources.push(source.clone());
         }
     }

@@ -3,7 +3,7 @@
 
 use duckdb::Connection;
 
-use super::params::{Params, prepare, run};
+use super::params::{Params, as_written, prepare, run};
 use super::row_file::read_with;
 use super::stage::StagedFile;
 use crate::error::{Error, Result};
@@ -39,7 +39,7 @@ pub(crate) fn write(conn: &Connection, definition: &Definition, staged: &[Staged
              where change.kind in ('added', 'revised')",
             names.concat()
         );
-        read_with(conn, DOING, &format!("kept_{number}"), &insert, &params)?;
+        as_written(conn, || read_with(conn, DOING, &format!("kept_{number}"), &insert, &params))?;
     }
     Ok(())
 }

@@ -108,6 +108,22 @@ fn writing_memory(rows: u64) -> u64 {
     LEAST.max(rows.saturating_mul(OF_A_ROW))
 }
 
+/// Tables that only comparing with the ledger reads.
+const COMPARED: &[&str] = &[
+    "stage.stamp",
+    "temp.incoming",
+    "temp.restated",
+    "temp.incoming_version",
+    "temp.superseded",
+    "temp.covered_event",
+];
+
+/// Tables that only the writing of events and their coverage reads.
+const WRITTEN: &[&str] = &["stage.event", "stage.actor", "temp.side_kind", "temp.known_release"];
+
+/// Tables that only marts read whose affected groups alone are brought up to date.
+const TOUCHED: &[&str] = &["temp.touched"];
+
 /// Opens the draft of a change for writing.
 pub(crate) fn open_draft(draft: &Draft) -> Result<StreamingDatabase> {
     open_to_write(draft.path())
@@ -164,8 +180,17 @@ impl Work<'_> {
         run(self.conn, &format!("loading ({})", name.replace('_', " ")), catalog::step(name), &self.params)
     }
 
+    /// Gives back the memory of staged tables that no later step reads.
+    fn let_go(&self, begun: &mut Transaction<'_>, tables: &[&str]) -> Result<()> {
+        begun.go_on_after(|| {
+            tables.iter().try_for_each(|table| {
+                run(self.conn, "making room", &format!("drop table if exists {table}"), &Params::new()).map(drop)
+            })
+        })
+    }
+
     fn write(&mut self, begun: &mut Transaction<'_>) -> Result<LoadReport> {
-        let mut report = self.decide()?;
+        let mut report = self.decide(begun)?;
         record::source(self.conn, self.definition, &self.params)?;
         let claims_changed = self.decide_claims(&mut report)?;
         let deletions = self.new_deletions()?;
@@ -178,7 +203,8 @@ impl Work<'_> {
             self.step("touched")?;
             let has_claims = self.definition.measures.claims;
             let affected = if has_claims { None } else { Affected::little(self.conn, &self.params)? };
-            self.write_events()?;
+            self.let_go(begun, COMPARED)?;
+            self.write_events(begun)?;
             for step in ["keep_claim_history", "end_claims", "add_claims", "add_deletions"] {
                 self.step(step)?;
             }
@@ -187,8 +213,11 @@ impl Work<'_> {
             }
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
-            begun.go_on()?;
-            let tolled = refresh::refresh_source(self.conn, has_claims, affected.as_ref(), &self.params)?;
+            self.let_go(begun, WRITTEN)?;
+            if affected.is_none() {
+                self.let_go(begun, TOUCHED)?;
+            }
+            let tolled = refresh::refresh_source(begun, has_claims, affected.as_ref(), &self.params)?;
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;
             record::load(self.conn, self.definition, &self.plan, self.options, &self.staged, &report, &self.params)?;
@@ -199,11 +228,13 @@ impl Work<'_> {
     }
 
     /// Compares the staged events with the ledger's; nothing is written yet.
-    fn decide(&mut self) -> Result<LoadReport> {
+    fn decide(&mut self, begun: &mut Transaction<'_>) -> Result<LoadReport> {
         self.step("incoming")?;
+        begun.go_on()?;
         sync::find_restated(self.conn, self.definition)?;
         self.reject_contradictions("contradicting", "event")?;
         sync::read_stamps(self.conn, self.definition)?;
+        begun.go_on()?;
         let mut report = self.begin_report()?;
         self.compare_aggregates(&mut report)?;
         if self.plan.mode == Mode::Deletions {
@@ -213,6 +244,7 @@ impl Work<'_> {
             self.step("known_release")?;
             sync::find_superseded(self.conn, &self.params)?;
             self.step("change")?;
+            begun.go_on()?;
         }
         sync::find_covered(self.conn, &self.plan, &self.options.countries, &self.params)?;
         if self.plan.mode == Mode::Snapshot {
@@ -358,7 +390,7 @@ impl Work<'_> {
         Ok(report)
     }
 
-    fn write_events(&self) -> Result<()> {
+    fn write_events(&self, begun: &mut Transaction<'_>) -> Result<()> {
         for step in ["keep_event_history", "keep_actor_history", "end_events", "end_actors"] {
             self.step(step)?;
         }
@@ -377,6 +409,7 @@ impl Work<'_> {
             }
             self.step("add_actors")
         })?;
+        begun.go_on()?;
         self.step("all_actor_kinds")?;
         kept::write(self.conn, self.definition, &self.staged, self.load_id)
     }

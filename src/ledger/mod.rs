@@ -31,6 +31,7 @@ mod load;
 mod loads;
 mod lock;
 mod named;
+mod numbered;
 mod open;
 mod params;
 mod patterns;

@@ -4,9 +4,11 @@ use duckdb::Connection;
 
 use super::affected::{self, Affected, main_schema};
 use super::clusters;
-use super::params::{Params, Value, as_written, prepare, run};
+use super::numbered::Numbered;
+use super::params::{Params, Value, prepare, run};
 use super::reference;
 use super::sync::{numbers, one_number};
+use super::transaction::Transaction;
 use crate::catalog::{self, Kind, Object};
 use crate::error::{Error, Result};
 
@@ -25,21 +27,24 @@ pub(crate) struct Tolled {
     pub unchanged_before: i64,
 }
 
-/// Recomputes everything that is derived from a source's events, inside the caller's transaction.
+/// Recomputes everything that is derived from a source's events. What the caller's transaction has done is committed first,
+/// and what is gathered on the way: only for a draft.
 ///
 /// Takes the parameters `source` and `load_id`: an event whose deaths follow from changed claims gets a new state.
 ///
 /// With `affected`, only the groups that the load touches; claims change deaths all over, so their source is whole.
 pub(crate) fn refresh_source(
-    conn: &Connection,
+    begun: &mut Transaction<'_>,
     has_claims: bool,
     affected: Option<&Affected>,
     params: &Params,
 ) -> Result<Tolled> {
+    let conn = begun.connection();
     let mut tolled = Tolled::default();
+    begun.go_on()?;
     if has_claims {
         let doing = "computing tolls from claims";
-        TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
+        TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, None, params))?;
         run(conn, doing, catalog::step("tolled"), params)?;
         let counts = numbers(conn, doing, catalog::step("toll_counts"), params)?;
         tolled.revised = counts.first().copied().flatten().unwrap_or(0);
@@ -57,30 +62,33 @@ pub(crate) fn refresh_source(
             && events == source
         {
             let of_claims = Params::new().with("source", claims.as_str());
-            TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, &of_claims))?;
+            TOLL_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, None, &of_claims))?;
         }
     }
     let affected = affected.filter(|_| !has_claims);
-    if affected.is_none() {
-        as_written(conn, || run(conn, "gathering events by actor", &share(), params))?;
-    }
+    let numbered = if affected.is_none() { Some(Numbered::make(begun, params)?) } else { None };
     let apart = |mart: &str| TOLL_MARTS.contains(&mart) || clusters::MARTS.contains(&mart);
-    for mart in catalog::of_kind(Kind::Mart).filter(|mart| !apart(mart.name)) {
-        if affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)) {
-            refresh_mart(conn, mart.name, params)?;
-        }
+    let (of_groups, of_events): (Vec<_>, Vec<_>) = catalog::of_kind(Kind::Mart)
+        .filter(|mart| !apart(mart.name))
+        .filter(|mart| affected.is_none() || !(Affected::has(mart.name) || COVERAGE_MARTS.contains(&mart.name)))
+        .partition(|mart| affected::reads_shared(mart.name));
+    of_groups.iter().try_for_each(|mart| refresh_mart(conn, mart.name, numbered.as_ref(), params))?;
+    if let Some(numbered) = &numbered {
+        numbered.end_groups()?;
     }
-    if affected.is_none() {
-        run(conn, "gathering events by actor", "drop table temp.shared_measure", params)?;
+    begun.go_on()?;
+    of_events.iter().try_for_each(|mart| refresh_mart(conn, mart.name, numbered.as_ref(), params))?;
+    if let Some(numbered) = numbered {
+        numbered.end()?;
     }
     if let Some(affected) = affected {
         let covers = coverage_change(conn, params)?;
         if covers != CoverageChange::None {
-            COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, params))?;
+            COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, None, params))?;
         }
         affected.refresh(conn, covers, params)?;
     } else {
-        clusters::refresh_source(conn, params)?;
+        clusters::refresh_source(begun, params)?;
     }
     Ok(tolled)
 }
@@ -117,27 +125,16 @@ fn coverage_change(conn: &Connection, params: &Params) -> Result<CoverageChange>
     Ok(if one_number(conn, doing, &gone, params)? == Some(0) { CoverageChange::Grows } else { CoverageChange::Shrinks })
 }
 
-/// Computes once what several marts read: the actors of a source's events with what is counted of them.
-fn share() -> String {
-    format!(
-        "create or replace temp table shared_measure as select * exclude (source_event_id) from ({}) where source = $source",
-        catalog::body(Kind::Core, affected::SHARED)
-    )
-}
-
-fn refresh_mart(conn: &Connection, mart: &str, params: &Params) -> Result<()> {
+/// Computes the rows of a source in a mart anew, from the source's numbered events and actors where these are at hand.
+fn refresh_mart(conn: &Connection, mart: &str, numbered: Option<&Numbered<'_>>, params: &Params) -> Result<()> {
     let doing = format!("refreshing {mart}");
     run(conn, &doing, &format!("delete from {mart} where source = $source"), params)?;
-    let grain = catalog::find(mart).map(|object| object.header.grain.join(", ")).unwrap_or_default();
-    // Only whole refreshes come to these marts.
-    let at_hand = if affected::reads_shared(mart) {
-        format!("with {} as not materialized (select * from temp.shared_measure)", affected::SHARED)
-    } else {
-        String::new()
-    };
+    let object = affected::found(mart)?;
     let statement = format!(
-        "insert into {mart} {at_hand} select * from ({}) where source = $source order by {grain}",
-        catalog::body(Kind::Mart, mart)
+        "insert into {mart} {} select * from ({}) where source = $source order by {}",
+        numbered.map(|numbered| numbered.steps(object)).unwrap_or_default(),
+        object.body,
+        object.header.grain.join(", ")
     );
     run(conn, &doing, &statement, params).map(drop)
 }

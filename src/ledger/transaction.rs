@@ -19,13 +19,26 @@ impl<'c> Transaction<'c> {
 
     /// Commits what is done so far and goes on: only for a draft, which nobody sees before it is whole.
     ///
-    /// The engine keeps no statistics of rows that are not committed, and plans badly over them.
+    /// The engine keeps no statistics of rows that are not committed, and plans badly over them; and it reads them with one
+    /// thread, also those of temporary tables.
     pub(crate) fn go_on(&mut self) -> Result<()> {
+        self.go_on_after(|| Ok(()))
+    }
+
+    /// The same; `between` is done outside of a transaction: one that has written to the ledger may not write to another
+    /// database.
+    pub(crate) fn go_on_after(&mut self, between: impl FnOnce() -> Result<()>) -> Result<()> {
         self.open = false;
         run(self.conn, "storing the load", "commit", &Params::new())?;
+        between()?;
         run(self.conn, "beginning the load", "begin transaction", &Params::new())?;
         self.open = true;
         Ok(())
+    }
+
+    /// The connection whose transaction it is.
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.conn
     }
 
     pub(crate) fn commit(mut self) -> Result<()> {

@@ -62,7 +62,7 @@ pub fn undo(ledger: &Path, load_id: i64, on_wait: fn(&str)) -> Result<UndoReport
 fn undo_in(draft: &Draft, undone: i64) -> Result<UndoReport> {
     let database = load::open_draft(draft)?;
     let conn = database.statements();
-    let begun = Transaction::begin(conn)?;
+    let mut begun = Transaction::begin(conn)?;
     let load_id = load::next_load(conn)?;
     let params = Params::new().with("undone", undone).with("load_id", load_id);
     let known = find(conn, undone, &params)?;
@@ -79,7 +79,7 @@ fn undo_in(draft: &Draft, undone: i64) -> Result<UndoReport> {
     let affected = if has_claims { None } else { Affected::little(conn, &params)? };
     restore(conn, &known, of_source.as_ref().map(|row| row[2].as_str()), &params)?;
     // What stands again is restored whole: what its claims say follows from them as it did then.
-    let tolled = refresh::refresh_source(conn, has_claims, affected.as_ref(), &params)?;
+    let tolled = refresh::refresh_source(&mut begun, has_claims, affected.as_ref(), &params)?;
     let mut report = count(conn, undone, load_id, &known, &params)?;
     report.events_revised += tolled.revised;
     let row = record::blank(conn, Mode::Undo, &params)?

@@ -46,7 +46,7 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
     if from == SCHEMA_VERSION {
         return Ok(report);
     }
-    let begun = Transaction::begin(conn)?;
+    let mut begun = Transaction::begin(conn)?;
     drop_what_is_made(conn)?;
     for version in from + 1..=SCHEMA_VERSION {
         for statement in super::admit::split_statements(catalog::upgrade_to(version)) {
@@ -71,7 +71,7 @@ fn upgrade_in(draft: &Draft, ledger: &Path) -> Result<UpgradeReport> {
         let none = "create or replace temp table change (source_event_id text, kind text)";
         run(conn, DOING, none, &Params::new())?;
         let params = Params::new().with("source", row[0].as_str()).with("load_id", load_id);
-        refresh::refresh_source(conn, row[1] == "true", None, &params)?;
+        refresh::refresh_source(&mut begun, row[1] == "true", None, &params)?;
     }
     let version = Params::new().with("version", i64::from(SCHEMA_VERSION));
     run(conn, DOING, "update ledger set schema_version = $version", &version)?;
