@@ -213,10 +213,8 @@ impl Work<'_> {
             }
             self.write_releases()?;
             record::coverage(self.conn, &self.plan, self.options, &self.staged, &self.params)?;
-            self.let_go(begun, WRITTEN)?;
-            if affected.is_none() {
-                self.let_go(begun, TOUCHED)?;
-            }
+            let touched = if affected.is_none() { TOUCHED } else { &[] };
+            self.let_go(begun, &[WRITTEN, touched].concat())?;
             let tolled = refresh::refresh_source(begun, has_claims, affected.as_ref(), &self.params)?;
             report.events_revised += tolled.revised;
             report.events_unchanged -= tolled.unchanged_before;

@@ -75,8 +75,8 @@ pub(crate) fn refresh_source(
     of_groups.iter().try_for_each(|mart| refresh_mart(conn, mart.name, numbered.as_ref(), params))?;
     if let Some(numbered) = &numbered {
         numbered.end_groups()?;
+        begun.go_on()?;
     }
-    begun.go_on()?;
     of_events.iter().try_for_each(|mart| refresh_mart(conn, mart.name, numbered.as_ref(), params))?;
     if let Some(numbered) = numbered {
         numbered.end()?;
