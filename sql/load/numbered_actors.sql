@@ -6,7 +6,8 @@ select
   actor.actor_id::numbered_name as actor_id,
   actor.side::numbered_name as side,
   actor.shared::numbered_name as shared,
-  actor.is_attacker
+  actor.is_attacker,
+  actor.source_kind::numbered_name as source_kind
 from event_actor as actor
 join event
   on event.source = actor.source

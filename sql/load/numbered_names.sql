@@ -11,6 +11,8 @@ create or replace temp type numbered_name as enum (
     union
     select shared as name from event_actor where source = $source
     union
+    select source_kind as name from event_actor where source = $source
+    union
     select member_id as name from actor_member
     union
     select group_id as name from actor_member

@@ -80,7 +80,7 @@ create table event_history (
   range_repaired boolean not null,
   status text not null,
   reported_by text,
-  summary text,
+  summary text using compression zstd,
   state_forces_best integer,
   auxiliaries_best integer,
   nonstate_best integer,

@@ -174,16 +174,17 @@ fn select_all(ledger: &Ledger, name: &str, has_groups: bool) -> Result<(String, 
 }
 
 /// True for a table of many dated rows in which few stretches hold a day: then the statistics of a file's row groups tell where it
-/// is, as if the rows were sorted. A load writes with two threads, each in the order of its file, so that a day is in two or three.
+/// is, as if the rows were sorted. A load writes with two threads, each in the order of its file, so that a day is in two, or in
+/// three where one holds the end of the one and the beginning of the other.
 fn stands_by_date(ledger: &Ledger, quoted: &str, order: &[String]) -> Result<bool> {
     if order.first().is_none_or(|first| first != "start_date") || ledger.as_of().is_some() {
         return Ok(false);
     }
-    // A stretch is as long as a row group; on average a day is in at most one of eight, or in one and a quarter.
+    // A stretch is as long as a row group; on average a day is in at most four and two of five, or in one and a quarter.
     let stretches = format!(
         "select 1 as apart from (select min(start_date) as first, max(start_date) as last, count(*) over () as stretches \
          from \"{quoted}\" group by rowid // {GROUP_ROWS}) \
-         having max(stretches) > 1 and sum(last - first) <= greatest(1.25, max(stretches) / 8) * (max(last) - min(first))"
+         having max(stretches) > 1 and sum(last - first) <= greatest(1.25, least(4, 0.4 * max(stretches))) * (max(last) - min(first))"
     );
     Ok(!ledger.query(&stretches, &Params::new())?.is_empty())
 }

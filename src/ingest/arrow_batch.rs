@@ -1,6 +1,5 @@
 //! The crossing from Polars to Arrow: comparison keys and content hashes are added on the way.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringBuilder, UInt64Array};
@@ -11,6 +10,7 @@ use df_interchange::Interchange;
 use polars::prelude::DataFrame;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::mapped::Known;
 use crate::error::{Error, Result};
 
 /// A Polars frame as one Arrow batch, without a copy where there is one chunk.
@@ -63,7 +63,7 @@ pub(crate) fn key_column(batch: &RecordBatch, name: &str, key: fn(&str) -> Strin
     let column =
         arrow::compute::cast(column, &DataType::Utf8View).map_err(|error| Error::internal("adding keys", error))?;
     let texts = column.as_string_view();
-    let mut known: HashMap<&str, String> = HashMap::new();
+    let mut known: Known<'_, String> = Known::default();
     let mut builder = StringBuilder::with_capacity(texts.len(), texts.len() * 8);
     for at in 0..texts.len() {
         if texts.is_null(at) {

@@ -1,12 +1,13 @@
 //! Dates: text in several forms, dates in parts, and which of day and month comes first in a file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime};
 use polars::prelude::*;
 
 use super::fields::column_named;
+use super::mapped::Known;
 use super::raw::{RawReader, RowForm};
 use crate::error::{Error, Result};
 use crate::event::ColumnType;
@@ -25,7 +26,7 @@ pub(crate) fn date(text: Expr, formats: &[String]) -> Expr {
     text.map(
         move |column| {
             let texts = column.str()?;
-            let mut known: HashMap<&str, Option<i32>> = HashMap::new();
+            let mut known: Known<'_, Option<i32>> = Known::default();
             let days: Int32Chunked = texts
                 .iter()
                 .map(|text| {

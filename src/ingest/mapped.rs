@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use polars::prelude::{
     BooleanChunked, Column, DataType, Expr, Field, IntoColumn, NewChunkedArray, PolarsResult, StringChunked,
     StringChunkedBuilder,
 };
+
+/// What the texts of a batch became. Most come again and again, so that finding them is most of the work.
+pub(crate) type Known<'t, T> = HashMap<&'t str, T, RandomState>;
 
 /// Text mapped to other text, or to none; an empty cell stays empty.
 pub(crate) fn texts(cell: Expr, map: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Expr {
     cell.map(
         move |column| {
             let given = column.str()?;
-            let mut known: HashMap<&str, Option<String>> = HashMap::new();
+            let mut known: Known<'_, Option<String>> = Known::default();
             let mut builder = StringChunkedBuilder::new(column.name().clone(), given.len());
             for text in given.iter() {
                 builder.append_option(text.and_then(|text| known.entry(text).or_insert_with(|| map(text)).as_deref()));

@@ -7,6 +7,7 @@
 use duckdb::Connection;
 
 use super::affected::{chain, found, main_schema};
+use super::numbered::Numbered;
 use super::params::{Params, run};
 use super::refresh::CoverageChange;
 use super::sync::one_number;
@@ -46,15 +47,40 @@ pub(super) fn refresh(conn: &Connection, main: &str, covers: CoverageChange, par
     )
 }
 
-/// Computes both marts of a source from all of its events.
-pub(super) fn refresh_source(begun: &mut Transaction<'_>, params: &Params) -> Result<()> {
+/// Computes both marts of a source from all of its numbered events.
+pub(super) fn refresh_source(begun: &mut Transaction<'_>, numbered: &Numbered<'_>, params: &Params) -> Result<()> {
     let conn = begun.connection();
     let main = main_schema(conn)?;
-    let of_source = ["event", "event_actor"]
-        .map(|table| format!("select held.* from {main}.{table} as held where held.source = $source"));
-    make_attacks(conn, "true", &of_source, params)?;
+    let [attacks, clusters] = [found(MARTS[0])?, found(MARTS[1])?];
+    let make = format!(
+        "create or replace temp table numbered_cluster as \
+         with group_attack as not materialized (select * from temp.numbered_attack) select * from ({})",
+        attacks.body
+    );
+    run(conn, DOING, &make, params)?;
     begun.go_on()?;
-    make_clusters(conn, &main, "true", params)
+    for object in [attacks, clusters] {
+        run(conn, DOING, &format!("delete from {} where source = $source", object.name), params)?;
+    }
+    let put = format!(
+        "insert into simultaneous_attack_event \
+         select * from ( \
+           select made.* replace (event.source_event_id as source_event_id) \
+           from temp.numbered_cluster as made join {main}.event on event.rowid = made.source_event_id) \
+         order by {}",
+        attacks.header.grain.join(", ")
+    );
+    run(conn, DOING, &put, params)?;
+    let put = format!(
+        "insert into simultaneous_attacks \
+         with {}, simultaneous_attack_event as not materialized (select * from temp.numbered_cluster) \
+         select * from ({}) order by {}",
+        numbered.cluster_steps(),
+        clusters.body,
+        clusters.header.grain.join(", ")
+    );
+    run(conn, DOING, &put, params)?;
+    run(conn, DOING, "drop table temp.numbered_cluster", &Params::new()).map(drop)
 }
 
 /// Puts the clusters of a source that fit a condition in the place of those that stand.

@@ -17,6 +17,9 @@ const DOING: &str = "gathering events by actor";
 /// Measures of events, which the marts of areas and days read.
 const MEASURE: &str = "event_measure";
 
+/// Attacks that may be in a cluster.
+const ATTACK: &str = "group_attack";
+
 /// The temporary tables of a source's events and actors; marts of groups are computed before those of events alone.
 pub(super) struct Numbered<'c> {
     conn: &'c Connection,
@@ -31,16 +34,11 @@ impl<'c> Numbered<'c> {
         for step in ["numbered_names", "numbered_actors"] {
             run(conn, DOING, catalog::step(step), params)?;
         }
-        let events = format!(
-            "with event as not materialized (select * replace (rowid as source_event_id, {}) from {}.event \
-             where source = $source)",
-            ["source", "disorder", "country", "country_iso3", "admin1", "admin1_key"]
-                .map(|column| format!("{column}::numbered_name as {column}"))
-                .join(", "),
-            numbered.main
+        let measures = format!(
+            "create or replace temp table numbered_event as with {} select * from ({})",
+            numbered.events(),
+            found(MEASURE)?.body
         );
-        let measures =
-            format!("create or replace temp table numbered_event as {events} select * from ({})", found(MEASURE)?.body);
         run(conn, DOING, &measures, params)?;
         begun.go_on()?;
         let core = found(affected::SHARED)?;
@@ -50,9 +48,64 @@ impl<'c> Numbered<'c> {
             core.body
         );
         as_written(conn, || run(conn, DOING, &groups, params))?;
+        let attacks = format!(
+            "create or replace temp table numbered_attack as {} select * from ({})",
+            numbered.attack_steps(),
+            found(ATTACK)?.body
+        );
+        run(conn, DOING, &attacks, params)?;
         run(conn, DOING, "drop table temp.numbered_actor", &Params::new())?;
         begun.go_on()?;
         Ok(numbered)
+    }
+
+    /// The events, with the row in place of the identifier.
+    fn events(&self) -> String {
+        let names = ["source", "disorder", "country", "country_iso3", "admin1", "admin1_key"]
+            .map(|column| format!("{column}::numbered_name as {column}"));
+        format!(
+            "event as not materialized (select * replace (rowid as source_event_id, {}) from {}.event where source = $source)",
+            names.join(", "),
+            self.main
+        )
+    }
+
+    /// What attacks are found in, as steps over the tables.
+    fn attack_steps(&self) -> String {
+        // Of an actor that no event and no group names nothing is asked; of a part only the event that it lies inside.
+        format!(
+            "with {}, event_actor as not materialized (select * from temp.numbered_actor), {}, \
+             actor as not materialized (select * replace (try_cast(actor_id as numbered_name) as actor_id) from {main}.actor), \
+             claim as not materialized ( \
+               select held.* replace ( \
+                 held.source::numbered_name as source, held.event_source::numbered_name as event_source, \
+                 part.rowid as source_event_id, whole.rowid as part_of) \
+               from {main}.claim as held \
+               join {main}.event as part on part.source = held.source and part.source_event_id = held.source_event_id \
+               join {main}.event as whole on whole.source = held.source and whole.source_event_id = held.part_of \
+               where held.source = $source and held.event_source = $source)",
+            self.events(),
+            self.named("actor_member", &["member_id", "group_id"]),
+            main = self.main
+        )
+    }
+
+    /// What the mart of clusters reads beside attacks, as steps over the tables.
+    pub(super) fn cluster_steps(&self) -> String {
+        let of_source = |table: &str, names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| format!("{name}::numbered_name as {name}")).collect();
+            let (names, main) = (names.join(", "), &self.main);
+            format!(
+                "{table} as not materialized (select * replace ({names}) from {main}.{table} where source = $source)"
+            )
+        };
+        [
+            self.events(),
+            of_source("group_country", &["source", "actor_id"]),
+            of_source("country_coverage", &["source"]),
+            of_source("source", &["source"]),
+        ]
+        .join(", ")
     }
 
     /// What an object reads, as steps over the tables.
@@ -85,9 +138,14 @@ impl<'c> Numbered<'c> {
         run(self.conn, DOING, "drop table temp.numbered_group", &Params::new()).map(drop)
     }
 
+    /// Lets go of what the marts of areas and days have read.
+    pub(super) fn end_events(&self) -> Result<()> {
+        run(self.conn, DOING, "drop table temp.numbered_event", &Params::new()).map(drop)
+    }
+
     /// Lets go of all.
     pub(super) fn end(self) -> Result<()> {
-        run(self.conn, DOING, "drop table temp.numbered_event", &Params::new())?;
+        run(self.conn, DOING, "drop table temp.numbered_attack", &Params::new())?;
         run(self.conn, DOING, "drop type numbered_name", &Params::new()).map(drop)
     }
 }

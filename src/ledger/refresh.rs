@@ -79,6 +79,9 @@ pub(crate) fn refresh_source(
     }
     of_events.iter().try_for_each(|mart| refresh_mart(conn, mart.name, numbered.as_ref(), params))?;
     if let Some(numbered) = numbered {
+        numbered.end_events()?;
+        begun.go_on()?;
+        clusters::refresh_source(begun, &numbered, params)?;
         numbered.end()?;
     }
     if let Some(affected) = affected {
@@ -87,8 +90,6 @@ pub(crate) fn refresh_source(
             COVERAGE_MARTS.iter().try_for_each(|mart| refresh_mart(conn, mart, None, params))?;
         }
         affected.refresh(conn, covers, params)?;
-    } else {
-        clusters::refresh_source(begun, params)?;
     }
     Ok(tolled)
 }

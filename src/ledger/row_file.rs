@@ -1,14 +1,16 @@
 //! Rows that a load keeps on the disk until it is known which of them it takes.
 //!
 //! The engine would pack them on their way to the disk and unpack them again; an Arrow stream in a file is written and read
-//! as it stands in memory.
+//! as it stands in memory, but for texts that come again and again: of these each batch holds a dictionary.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use arrow::array::{RecordBatch, RecordBatchReader};
-use arrow::datatypes::SchemaRef;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchReader, StringDictionaryBuilder};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt16Type};
 use arrow::error::ArrowError;
 use arrow::ipc::reader::StreamReader;
 use arrow::ipc::writer::StreamWriter;
@@ -22,21 +24,39 @@ use crate::error::{Error, Result};
 /// A file of rows, written once and read once.
 pub(crate) struct RowFile {
     path: PathBuf,
+    /// As the rows are written.
     schema: SchemaRef,
     writer: StreamWriter<BufWriter<File>>,
 }
 
+/// Places of a dictionary, and so the most rows of a batch that is written at once.
+const PLACES: usize = 1 << 16;
+
 impl RowFile {
     /// Begins a file for rows like these.
     pub(crate) fn create(path: PathBuf, like: &RecordBatch) -> Result<Self> {
+        let schema = with_dictionaries(like).map_err(|error| fault(&path, error))?;
         let file = File::create(&path).map_err(|error| Error::io("writing", &path, error))?;
-        let writer = StreamWriter::try_new_buffered(file, &like.schema()).map_err(|error| fault(&path, error))?;
-        Ok(RowFile { path, schema: like.schema(), writer })
+        let writer = StreamWriter::try_new_buffered(file, &schema).map_err(|error| fault(&path, error))?;
+        Ok(RowFile { path, schema, writer })
     }
 
     /// Adds rows.
     pub(crate) fn write(&mut self, rows: &RecordBatch) -> Result<()> {
-        self.writer.write(rows).map_err(|error| fault(&self.path, error))
+        for from in (0..rows.num_rows()).step_by(PLACES) {
+            let some = rows.slice(from, PLACES.min(rows.num_rows() - from));
+            let columns = some.columns().iter().zip(self.schema.fields());
+            columns
+                .map(|(column, field)| match field.data_type() {
+                    DataType::Dictionary(..) => dictionary(column),
+                    _ => Ok(column.clone()),
+                })
+                .collect::<std::result::Result<Vec<_>, _>>()
+                .and_then(|columns| RecordBatch::try_new(self.schema.clone(), columns))
+                .and_then(|written| self.writer.write(&written))
+                .map_err(|error| fault(&self.path, error))?;
+        }
+        Ok(())
     }
 
     /// Ends the file and lets its rows stand in the staging database under a name, for one statement to read, see
@@ -48,6 +68,38 @@ impl RowFile {
         let rows = Rows { path, schema, opened: None };
         database.stand(name, Box::new(rows)).map_err(|reason| Error::engine("staging rows", reason))
     }
+}
+
+/// The columns of rows as they are written: texts of which few are different become dictionaries.
+fn with_dictionaries(like: &RecordBatch) -> std::result::Result<SchemaRef, ArrowError> {
+    let mut fields = Vec::with_capacity(like.num_columns());
+    for (field, column) in like.schema().fields().iter().zip(like.columns()) {
+        let is_text = matches!(field.data_type(), DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8);
+        let first = column.slice(0, column.len().min(LOOKED_AT));
+        fields.push(if is_text && dictionary(&first)?.as_any_dictionary().values().len() * FEW <= first.len() {
+            let kind = DataType::Dictionary(Box::new(DataType::UInt16), Box::new(DataType::Utf8));
+            Arc::new(Field::new(field.name(), kind, true))
+        } else {
+            field.clone()
+        });
+    }
+    Ok(Arc::new(Schema::new(fields)))
+}
+
+/// The first rows tell which texts come again.
+const LOOKED_AT: usize = 8_192;
+
+/// One in so many texts is another one, at most.
+const FEW: usize = 4;
+
+/// At most [`PLACES`] texts as a dictionary.
+fn dictionary(texts: &ArrayRef) -> std::result::Result<ArrayRef, ArrowError> {
+    let texts = cast(texts, &DataType::Utf8View)?;
+    let mut builder = StringDictionaryBuilder::<UInt16Type>::new();
+    for text in texts.as_string_view() {
+        builder.append_option(text);
+    }
+    Ok(Arc::new(builder.finish()))
 }
 
 /// The rows of a file, which is opened when the first of them is asked for: a load may be of more files than a process may
@@ -174,6 +226,34 @@ mod tests {
         assert_eq!(count("select count(*) from taken"), 3);
         assert_eq!(count("select count(*) from taken where b = 'two, a name that is longer than twelve bytes'"), 1);
         assert_eq!(count("select sum(a)::bigint from taken"), 7);
+    }
+
+    #[test]
+    fn texts_that_come_again_are_read_as_they_were_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = StreamingDatabase::open(&folder.path().join("ledger.duckdb"), &[]).expect("a database");
+        let sql = "attach ':memory:' as stage; create table taken (a bigint, b text)";
+        database.statements().execute_batch(sql).expect("a stage");
+        let batch = |texts: Vec<Option<String>>| {
+            let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(0..texts.len() as i64));
+            let texts: ArrayRef = Arc::new(StringArray::from(texts));
+            RecordBatch::try_from_iter([("a", numbers), ("b", texts)]).expect("a batch")
+        };
+        let named = |at: usize| (at % 5 > 0).then(|| format!("kind {} of a long name", at % 5));
+        let few = batch((0..1_000).map(named).collect());
+        let mut file = RowFile::create(folder.path().join("rows.arrow"), &few).expect("a file");
+        assert!(matches!(file.schema.field(1).data_type(), DataType::Dictionary(..)), "{:?}", file.schema);
+        file.write(&few).expect("rows");
+        // More than a dictionary has places for, and the last batch as a slice.
+        file.write(&batch((0..PLACES + 10).map(|at| Some(format!("text {at}"))).collect())).expect("rows");
+        file.write(&few.slice(501, 3)).expect("rows");
+        file.stand(&database, "row").expect("a view");
+        read(&database, "insert into taken select a, b from stage.row").expect("rows");
+        let count = |sql: &str| database.statements().query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
+        assert_eq!(count("select count(*) from taken"), 1_000 + PLACES as i64 + 13);
+        assert_eq!(count("select count(*) from taken where b is null"), 200);
+        assert_eq!(count("select count(*) from taken where b = 'kind ' || a % 5 || ' of a long name'"), 803);
+        assert_eq!(count("select count(*) from taken where b = 'text ' || a"), PLACES as i64 + 10);
     }
 
     #[test]

@@ -30,8 +30,11 @@ pub(crate) const GROUP_ROWS: usize = 122_880;
 /// Row groups that are encoded at a time: the last column of one, often its longest, leaves cores to the next.
 const AT_ONCE: usize = 2;
 
-/// Most bytes of a page before it is packed. Pages have 20,000 rows, those of long texts too: they pack better.
-const PAGE_BYTES: usize = 8 << 20;
+/// Rows of a page, three to a group: each page is packed on its own, and smaller ones pack worse.
+const PAGE_ROWS: usize = GROUP_ROWS / 3;
+
+/// Most bytes of a page before it is packed: so many that pages of long texts have as many rows as others.
+const PAGE_BYTES: usize = 32 << 20;
 
 const ZSTD_LEVEL: i32 = 3;
 
@@ -76,6 +79,7 @@ impl<W: Write> Parquet<W> {
             .set_compression(Compression::ZSTD(level))
             .set_statistics_enabled(EnabledStatistics::Page)
             .set_data_page_size_limit(PAGE_BYTES)
+            .set_data_page_row_count_limit(PAGE_ROWS)
             .set_max_row_group_row_count(Some(GROUP_ROWS))
             .set_sorting_columns(sorting(&plan.schema, &options.sorted_by))
             .set_key_value_metadata(Some(metadata));
