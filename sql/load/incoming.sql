@@ -4,7 +4,13 @@
 -- A file with one row per event hashes the whole row. A file with one row per actor merges the rows of an event: they
 -- must agree on the event, and their hashes are combined.
 create or replace temp table incoming as
-with ranked as (
+with several as (
+  select source_event_id
+  from stage.event
+  group by source_event_id
+  having count(*) > 1
+),
+ranked as (
   select
     file_number,
     row_number,
@@ -21,12 +27,25 @@ with ranked as (
       order by file_number, row_number
     ) as occurrence_of_content
   from stage.event
+  semi join several using (source_event_id)
   window rows_of_event as (
     partition by source_event_id
     order by file_number, row_number
     rows between unbounded preceding and unbounded following
   )
 )
+select
+  source_event_id,
+  file_number,
+  row_number,
+  content_hash,
+  monadic,
+  attacker_coded,
+  0::bigint as repeated_rows,
+  false as has_other_states
+from stage.event
+anti join several using (source_event_id)
+union all
 select
   source_event_id,
   min(file_number) filter (where occurrence = 1) as file_number,

@@ -1,6 +1,6 @@
 -- Names of actors that this source has not used before.
-select distinct staged.actor_name
-from stage.actor as staged
+select staged.actor_name
+from stage.name as staged
 left join actor_spelling
   on actor_spelling.source = $source
   and actor_spelling.actor_name = staged.actor_name

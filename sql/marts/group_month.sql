@@ -51,7 +51,7 @@ select
   (count(*) filter (where counted and in_month and is_unknown_zero))::bigint as unknown_zero_events,
   (count(*) filter (where in_month and disorder = 'demonstrations'))::bigint as demonstration_events,
   (count(*) filter (where in_month and disorder = 'strategic_developments'))::bigint as strategic_events,
-  (count(distinct case when counted and in_month then start_date end))::bigint as active_days,
+  bit_count(coalesce(bit_or(case when counted and in_month then 1::integer << (start_date - month)::integer end), 0))::bigint as active_days,
   min(start_date) filter (where counted and in_month) as first_date,
   max(start_date) filter (where counted and in_month) as last_date,
   (count(*) filter (where counted and not in_month))::bigint as unplaced_events,

@@ -51,7 +51,7 @@ select
   (count(*) filter (where counted and in_week and is_unknown_zero))::bigint as unknown_zero_events,
   (count(*) filter (where in_week and disorder = 'demonstrations'))::bigint as demonstration_events,
   (count(*) filter (where in_week and disorder = 'strategic_developments'))::bigint as strategic_events,
-  (count(distinct case when counted and in_week then start_date end))::bigint as active_days,
+  bit_count(coalesce(bit_or(case when counted and in_week then 1::integer << (start_date - week)::integer end), 0))::bigint as active_days,
   min(start_date) filter (where counted and in_week) as first_date,
   max(start_date) filter (where counted and in_week) as last_date,
   (count(*) filter (where counted and not in_week))::bigint as unplaced_events,

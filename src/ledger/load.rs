@@ -8,7 +8,7 @@ use super::affected::Affected;
 use super::draft::Draft;
 use super::params::{Params, Value, as_written, prepare, run};
 use super::report::{LoadOptions, LoadReport, Mode, REMOVAL_LIMIT, Totals, file_report};
-use super::stage::{Stage, StagedFile, stage_file, too_many_rejects};
+use super::stage::{Stage, StagedFile, Staging, stage_file, too_many_rejects};
 use super::stream::StreamingDatabase;
 use super::sync::{self, Plan};
 use super::transaction::Transaction;
@@ -56,7 +56,9 @@ fn load_into(
     let database = open_draft(draft)?;
     let conn = database.statements();
     let merges = files.iter().any(SourceFile::has_row_per_actor);
-    let mut stage = Stage::attach(&database, draft.folder(), merges)?;
+    // What a side is follows from its actors.
+    let how = Staging { merges, compares_actors: merges || definition.measures.deaths_by_side };
+    let mut stage = Stage::attach(&database, draft.folder(), how)?;
     run(conn, "staging", &format!("set memory_limit = '{STAGING_MEMORY}'"), &Params::new())?;
     let mut staged = Vec::with_capacity(files.len());
     for (at, file) in files.into_iter().enumerate() {
@@ -66,7 +68,7 @@ fn load_into(
         too_many_rejects(&path, &read.rejects, read.read, options.max_rejects)?;
         staged.push(read);
     }
-    stage.finish()?;
+    let standing = stage.finish()?;
     watch("ledger", 1.0);
     // Comparing and sorting the whole of a large load needs more. `reset` would change the setting and leave the buffers
     // at their bound.
@@ -85,7 +87,8 @@ fn load_into(
         .with("known_load", known_load)
         .with("release_rank", plan.release.as_ref().map(|release| release.rank))
         .with("newest_upload", Value::Null);
-    let mut work = Work { conn, definition, options, plan, staged, load_id, is_known: known_load.is_some(), params };
+    let is_known = known_load.is_some();
+    let mut work = Work { conn, definition, options, plan, staged, standing, load_id, is_known, params };
     let report = work.write(&mut begun)?;
     if options.dry_run || report.nothing_new {
         return Ok(LoadReport { load_id: None, ..report });
@@ -169,6 +172,8 @@ struct Work<'w> {
     options: &'w LoadOptions,
     plan: Plan,
     staged: Vec<StagedFile>,
+    /// What stands to be read once, and the steps that read it.
+    standing: Vec<(&'static str, &'static str)>,
     load_id: i64,
     /// A load in force has brought the very same files.
     is_known: bool,
@@ -401,11 +406,11 @@ impl Work<'_> {
         }
         self.step("side_kind")?;
         as_written(self.conn, || {
-            if self.staged.iter().any(|file| file.content == Content::Events) {
-                let doing = "loading (add events)";
-                row_file::read_with(self.conn, doing, "row", catalog::step("add_events"), &self.params)?;
+            for &(name, step) in &self.standing {
+                let doing = format!("loading ({})", step.replace('_', " "));
+                row_file::read_with(self.conn, &doing, name, catalog::step(step), &self.params)?;
             }
-            self.step("add_actors")
+            self.step("add_merged_actors")
         })?;
         begun.go_on()?;
         self.step("all_actor_kinds")?;

@@ -1,11 +1,14 @@
 //! Staging: what is compared of a load's files in a temporary database, their whole rows in files beside the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{Int32Array, RecordBatch};
+use arrow::array::{ArrayRef, AsArray, Int32Array, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Schema};
 use arrow::error::ArrowError;
+use foldhash::fast::RandomState;
 
 use super::kept::identifier;
 use super::params::{Params, run};
@@ -20,9 +23,20 @@ use crate::source::Content;
 pub(crate) struct Stage<'d> {
     database: &'d StreamingDatabase,
     folder: PathBuf,
-    /// A file of the load has a row for each actor, with which rows of other files may be merged.
-    merges: bool,
+    how: Staging,
     rows: Option<RowFile>,
+    actors: Option<RowFile>,
+    /// Names of actors.
+    names: HashSet<String, RandomState>,
+}
+
+/// What a load does with its rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Staging {
+    /// A file has a row for each actor, with which rows of other files may be merged.
+    pub merges: bool,
+    /// Actors are asked for before they are written, beyond their names.
+    pub compares_actors: bool,
 }
 
 /// What is known of a staged file.
@@ -56,13 +70,14 @@ pub(crate) struct StagedFile {
 impl<'d> Stage<'d> {
     /// Attaches an empty staging database. It has no file and no log: rows beyond what the engine may hold in memory go to
     /// its temporary files, which it keeps beside the draft. `folder` takes what is not the engine's.
-    pub(crate) fn attach(database: &'d StreamingDatabase, folder: &Path, merges: bool) -> Result<Self> {
+    pub(crate) fn attach(database: &'d StreamingDatabase, folder: &Path, how: Staging) -> Result<Self> {
         let conn = database.statements();
         run(conn, "staging", "attach ':memory:' as stage", &Params::new())?;
         let tables = [
             ("event", EVENT.to_owned()),
             ("stamp", STAMP.to_owned()),
             ("actor", ACTOR.to_owned()),
+            ("name", "actor_name text".to_owned()),
             ("claim", claim_columns()),
             ("aggregate", aggregate_columns()),
             ("deletion", DELETION.to_owned()),
@@ -70,12 +85,25 @@ impl<'d> Stage<'d> {
         for (table, columns) in tables {
             run(conn, "staging", &format!("create table stage.{table} ({columns})"), &Params::new())?;
         }
-        Ok(Stage { database, folder: folder.to_path_buf(), merges, rows: None })
+        Ok(Stage { database, folder: folder.to_path_buf(), how, rows: None, actors: None, names: HashSet::default() })
     }
 
-    /// Lets the whole events of all files, where there are any, stand under the name `row`, for one statement to read.
-    pub(crate) fn finish(self) -> Result<()> {
-        self.rows.map_or(Ok(()), |rows| rows.stand(self.database, "row"))
+    /// Lets the whole events of all files and their actors, where there are any, stand under the names `row` and `actor_row`
+    /// for one statement each; these names, and the steps of a load that are the statements.
+    pub(crate) fn finish(self) -> Result<Vec<(&'static str, &'static str)>> {
+        let names: ArrayRef = Arc::new(StringArray::from_iter_values(&self.names));
+        let names = RecordBatch::try_from_iter([("actor_name", names)])
+            .map_err(|error| Error::internal("staging names", error))?;
+        self.database
+            .with_batches(&[names], "insert into stage.name select actor_name from batch")
+            .map_err(|reason| Error::engine("staging names", reason))?;
+        let mut standing = Vec::new();
+        for (file, name, step) in [(self.rows, "row", "add_events"), (self.actors, "actor_row", "add_actors")] {
+            let Some(file) = file else { continue };
+            file.stand(self.database, name)?;
+            standing.push((name, step));
+        }
+        Ok(standing)
     }
 }
 
@@ -161,7 +189,7 @@ pub(crate) fn stage_file(
     };
     let stamp = file.found.definition.kept.upload_stamp.clone();
     let stamp = stamp.filter(|stamp| staged.kept.iter().any(|(name, _)| name == stamp));
-    let merges = stage.merges;
+    let merges = stage.how.merges;
     let mut pending = Pending { stage, number, content, monadic, stamp, count: 0, held: Vec::new(), kept: None };
     let mut unread: BTreeMap<String, u64> = BTreeMap::new();
     file.read(merges, &mut |mut batch| {
@@ -239,14 +267,33 @@ impl Pending<'_, '_> {
 
     /// Writes whole events and kept columns to their files; what is left is what is compared.
     fn set_aside(&mut self, batch: FileBatch) -> Result<FileBatch> {
-        let number = i32::try_from(self.number).map_err(|error| Error::internal("numbering files", error))?;
-        let number = Int32Array::from_value(number, batch.rows.num_rows());
         let whole = without_columns(&batch.rows, &["attacker_coded", "event_hash", "content_hash"])?;
-        let whole = with_columns(&whole, vec![("file_number", Arc::new(number))])?;
+        let whole = with_columns(&whole, vec![("file_number", self.file_number(batch.rows.num_rows())?)])?;
         append(&mut self.stage.rows, &self.stage.folder.join("rows.arrow"), &whole)?;
         append(&mut self.kept, &self.stage.folder.join(format!("kept_{}.arrow", self.number)), &batch.kept)?;
+        let actors = self.set_aside_actors(batch.actors)?;
         let stamped: Vec<&str> = self.stamp.iter().map(String::as_str).chain(["row_number"]).collect();
-        Ok(FileBatch { rows: only(&batch.rows, COMPARED)?, kept: only(&batch.kept, &stamped)?, ..batch })
+        Ok(FileBatch { rows: only(&batch.rows, COMPARED)?, kept: only(&batch.kept, &stamped)?, actors, ..batch })
+    }
+
+    /// Notes the names of actors and writes them to their file; what is left is compared.
+    fn set_aside_actors(&mut self, actors: RecordBatch) -> Result<RecordBatch> {
+        let Some(names) = actors.column_by_name("actor_name") else { return Ok(actors) };
+        let names = cast(names, &DataType::Utf8View).map_err(|error| Error::internal("noting names", error))?;
+        for name in names.as_string_view().iter().flatten() {
+            if !self.stage.names.contains(name) {
+                self.stage.names.insert(name.to_owned());
+            }
+        }
+        let whole = with_columns(&actors, vec![("file_number", self.file_number(actors.num_rows())?)])?;
+        append(&mut self.stage.actors, &self.stage.folder.join("actors.arrow"), &whole)?;
+        Ok(if self.stage.how.compares_actors { actors } else { no_rows() })
+    }
+
+    /// The number of the file, for each of so many rows.
+    fn file_number(&self, rows: usize) -> Result<ArrayRef> {
+        let number = i32::try_from(self.number).map_err(|error| Error::internal("numbering files", error))?;
+        Ok(Arc::new(Int32Array::from_value(number, rows)))
     }
 
     fn store(&mut self) -> Result<()> {
@@ -297,6 +344,10 @@ fn append(file: &mut Option<RowFile>, path: &Path, rows: &RecordBatch) -> Result
         None => file.insert(RowFile::create(path.to_path_buf(), rows)?),
     };
     file.write(rows)
+}
+
+fn no_rows() -> RecordBatch {
+    RecordBatch::new_empty(Arc::new(Schema::empty()))
 }
 
 /// The same rows with some of their columns only.
