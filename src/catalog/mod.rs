@@ -391,16 +391,26 @@ pub fn is_reserved(name: &str) -> bool {
     ];
     objects().iter().any(|object| object.kind.stands_in_ledger() && object.name == name)
         || WORKING.contains(&name)
-        || ["affected_", "former_", "present_", "turned_"].iter().any(|start| name.starts_with(start))
+        || ["affected_", "former_", "numbered_", "present_", "turned_"].iter().any(|start| name.starts_with(start))
 }
 
 /// Statements that bring the tables of a ledger from the version before to this one.
 pub fn upgrade_to(version: i32) -> &'static str {
-    SQL.get_file(format!("upgrade/to_{version}.sql")).and_then(|file| file.contents_utf8()).unwrap_or_default()
+    embedded("upgrade", &format!("to_{version}"))
 }
 
 fn text(kind: Kind, name: &str) -> &'static str {
-    SQL.get_file(format!("{}/{name}.sql", kind.folder())).and_then(|file| file.contents_utf8()).unwrap_or_default()
+    embedded(kind.folder(), name)
+}
+
+/// The text of a file. Names are compared as they stand: by their components, as paths are, it takes a millisecond for all of them.
+fn embedded(folder: &str, name: &str) -> &'static str {
+    let path = format!("{folder}/{name}.sql");
+    let mut files = SQL.dirs().filter(|dir| dir.path().as_os_str() == folder).flat_map(Dir::files);
+    files
+        .find(|file| file.path().as_os_str() == path.as_str())
+        .and_then(|file| file.contents_utf8())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -140,8 +140,11 @@ pub(crate) fn show(
     lines: &[&str],
 ) -> Result<()> {
     if !render::is_for_reading(out)? {
-        render::rows(rows, out, Some(&ledger.provenance(query, Some(rows))?), None)?;
-        return Ok(());
+        let provenance = match render::tells_provenance(out)? {
+            true => Some(ledger.provenance(query, Some(rows))?),
+            false => None,
+        };
+        return render::rows(rows, out, provenance.as_ref(), None).map(drop);
     }
     let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };
     render::rows(&shown, out, None, Some(MOST_ROWS))?;

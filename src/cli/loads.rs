@@ -17,9 +17,9 @@ pub(crate) fn run(cli: &Cli, args: &LoadsArgs) -> Result<()> {
         None => {
             let ledger = Ledger::open(&cli.db)?;
             let rows = ledger.loads()?;
-            let provenance = match render::is_for_reading(&args.out)? {
-                true => None,
-                false => Some(ledger.provenance("loads", Some(&rows))?),
+            let provenance = match render::tells_provenance(&args.out)? {
+                true => Some(ledger.provenance("loads", Some(&rows))?),
+                false => None,
             };
             render::rows(&rows, &args.out, provenance.as_ref(), None).map(drop)
         }

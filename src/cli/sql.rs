@@ -37,11 +37,11 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let advice = ledger.advise(&text)?;
     render::warn(&advice.warnings);
     let rows = ledger.query_all(&text)?;
-    let provenance = match render::is_for_reading(&args.out)? {
-        true => None,
-        false => Some(ledger.provenance(text.trim(), Some(&rows))?),
+    let provenance = match render::tells_provenance(&args.out)? {
+        true => Some(ledger.provenance(text.trim(), Some(&rows))?),
+        false => None,
     };
-    if leaves(args)? {
+    if advice.raw && leaves(args)? {
         let named = named_sources(&ledger, &rows, provenance.as_ref(), &text)?;
         let leaving = Leaving { advice: &advice, named, question: &text };
         terms::admit(&ledger, &leaving, args.out.accept_acled_terms)?;
@@ -91,13 +91,18 @@ fn named(cli: &Cli, args: &SqlArgs, name: &str) -> Result<()> {
         let lines: Vec<&str> = ready_question(name)?.header.notes.iter().map(String::as_str).collect();
         return render::print(&notes::below(&ledger, &answered.rows, &lines)?);
     }
-    let provenance = ledger.provenance(&answered.asked, Some(&answered.rows))?;
+    let provenance = match render::tells_provenance(&args.out)? {
+        true => Some(ledger.provenance(&answered.asked, Some(&answered.rows))?),
+        false => None,
+    };
     if leaves(args)? {
         let advice = ledger.advise(&ready_question(name)?.body)?;
-        let named = named_sources(&ledger, &answered.rows, Some(&provenance), name)?;
-        terms::admit(&ledger, &Leaving { advice: &advice, named, question: name }, args.out.accept_acled_terms)?;
+        if advice.raw {
+            let named = named_sources(&ledger, &answered.rows, provenance.as_ref(), name)?;
+            terms::admit(&ledger, &Leaving { advice: &advice, named, question: name }, args.out.accept_acled_terms)?;
+        }
     }
-    render::rows(&answered.rows, &args.out, Some(&provenance), None).map(drop)
+    render::rows(&answered.rows, &args.out, provenance.as_ref(), None).map(drop)
 }
 
 fn statement(args: &SqlArgs) -> Result<String> {

@@ -15,6 +15,7 @@ mod items;
 mod judge;
 mod pivot;
 mod query;
+mod reach;
 mod rewrite;
 mod rows;
 mod scope;
@@ -30,6 +31,7 @@ use sqlparser::parser::Parser;
 
 pub use findings::{Finding, Mistake};
 use query::Analysis;
+pub use reach::names_only;
 pub use rewrite::Macro;
 use shape::Shape;
 pub use standard::{calls_only, is_standard};

@@ -7,7 +7,7 @@ use super::provenance::column;
 use super::reference::texts;
 use super::{Ledger, Params};
 use crate::error::Result;
-use crate::guard::{Finding, Macro, Surroundings, calls_only};
+use crate::guard::{Finding, Macro, Surroundings, calls_only, names_only};
 
 /// What is to be said of a text of statements.
 #[derive(Clone, Debug, Default)]
@@ -83,9 +83,13 @@ impl Ledger {
         Some(finding)
     }
 
-    /// What the ledger holds beyond the catalog, as far as a text can reach it. Asking for macros takes the engine longer than
-    /// most questions: it is done once a text calls what may be one, or where views of the user may.
+    /// What the ledger holds beyond the catalog, as far as a text can reach it. Asking for views and macros takes the engine longer
+    /// than most questions: the first are asked for once a text names what may be one, the second once it calls what may be
+    /// one, or where views of the user may.
     fn surroundings_of(&self, sql: &str) -> Result<Surroundings> {
+        if names_only(sql, stored) && calls_only(sql, stored) {
+            return Ok(Surroundings::default());
+        }
         let mut held = self.surroundings.borrow_mut();
         let (around, has_macros) = match held.take() {
             Some(held) => held,
