@@ -118,7 +118,7 @@ pub(super) fn is_distinct(function: &Function) -> bool {
 
 /// The last part of a function's name, in lower case.
 pub(super) fn function_name(function: &Function) -> String {
-    let last = function.name.0.last().and_then(|part| part.as_ident()).map(|ident| ident.value.to_lowercase());
+    let last = function.name.0.last().and_then(|part| part.as_ident()).map(|ident| ident.value.to_ascii_lowercase());
     last.unwrap_or_default()
 }
 
@@ -387,5 +387,5 @@ pub(super) fn conjuncts(expr: &Expr) -> Vec<&Expr> {
 }
 
 pub(super) fn lower(name: &Ident) -> String {
-    name.value.to_lowercase()
+    name.value.to_ascii_lowercase()
 }

@@ -156,7 +156,7 @@ impl Session {
     /// Statements that the parser does not know, or that say nothing of rows.
     fn by_first_words(&mut self, text: &str, around: &Surroundings) -> Option<Examined> {
         let plain: String = plain(text)?;
-        let words: Vec<String> = plain.split_whitespace().take(4).map(str::to_lowercase).collect();
+        let words: Vec<String> = plain.split_whitespace().take(4).map(str::to_ascii_lowercase).collect();
         let word = |at: usize| words.get(at).map_or("", String::as_str);
         let name = |at: usize| word(at).split('(').next().unwrap_or_default().trim_matches('"').to_owned();
         match (word(0), word(1)) {
@@ -172,7 +172,7 @@ impl Session {
                 Some(Examined { raw: false, ..examined })
             }
             ("prepare", _) => {
-                let at = plain.to_lowercase().find(" as ")?;
+                let at = plain.to_ascii_lowercase().find(" as ")?;
                 self.prepared.insert(name(1), plain[at + 4..].to_owned());
                 Some(Examined::default())
             }
@@ -275,7 +275,7 @@ impl Session {
         let words: BTreeSet<String> = text
             .split(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
+            .map(str::to_ascii_lowercase)
             .collect();
         if !["create", "insert", "update", "merge", "alter", "copy"].iter().any(|word| words.contains(*word)) {
             return;
@@ -299,7 +299,7 @@ impl Session {
 
 /// The last part of a name, without quotes, in lower case.
 fn last_part(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_lowercase()
+    name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_ascii_lowercase()
 }
 
 /// A statement without its comments; none if it has no end.

@@ -125,7 +125,7 @@ impl<'a> Analysis<'a> {
                 let name = table
                     .table_name
                     .as_ref()
-                    .map(|name| name.to_string().trim_matches('"').to_lowercase())
+                    .map(|name| name.to_string().trim_matches('"').to_ascii_lowercase())
                     .unwrap_or_default();
                 self.named(&name).unwrap_or_else(Shape::unknown)
             }
@@ -241,7 +241,7 @@ impl<'a> Analysis<'a> {
         self.files(args);
         let exprs: Vec<&Expr> = args.iter().filter_map(argument).collect();
         if let (true, [only]) = (name == "query_table", exprs.as_slice()) {
-            let named = expr::literal(only).and_then(|name| self.named(&name.to_lowercase()));
+            let named = expr::literal(only).and_then(|name| self.named(&name.to_ascii_lowercase()));
             return named.map_or_else(Shape::unknown, |shape| Shape { object: None, ..shape });
         }
         if expr::is_foreign(name) {
@@ -352,11 +352,11 @@ fn is_file(name: &str) -> bool {
 
 /// File names of the one source whose releases come in two kinds.
 fn is_release(name: &str) -> bool {
-    name.to_lowercase().contains("ged")
+    name.to_ascii_lowercase().contains("ged")
 }
 
 fn is_candidate(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     name.contains("candidate") || name.contains("_0_") || name.contains("_01_")
 }
 

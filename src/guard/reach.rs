@@ -33,8 +33,9 @@ pub fn names_only(text: &str, known: impl Fn(&str) -> bool) -> bool {
             match token {
                 Token::LParen
                     if after.and_then(|next| keyword(next)).is_some_and(|next| INSIDE.contains(&next.as_str())) => {}
-                Token::Word(named) if after.is_none_or(|next| **next != Token::Period) => {
-                    let name = named.value.to_lowercase();
+                // A name of several parts, or an alias before what it is of.
+                Token::Word(named) if after.is_none_or(|next| !matches!(next, Token::Period | Token::Colon)) => {
+                    let name = named.value.to_ascii_lowercase();
                     if !known(&name) && !steps.contains(&name) {
                         return false;
                     }
@@ -51,6 +52,13 @@ pub fn names_only(text: &str, known: impl Fn(&str) -> bool) -> bool {
             },
             Token::Comma => expected = depths.last().is_some_and(|(names, _)| *names),
             Token::SemiColon => return false,
+            // Behind the dot of a name every word is one.
+            Token::Word(_) if at > 0 && *solid[at - 1] == Token::Period => {
+                let of = at.checked_sub(2).map(|before| solid[before]);
+                if !of.is_some_and(|of| matches!(of, Token::Word(_) | Token::RParen | Token::RBracket)) {
+                    return false;
+                }
+            }
             token => {
                 if let (Some(word), Some((names, _))) = (keyword(token), depths.last_mut()) {
                     if OTHERS.contains(&word.as_str()) {
@@ -85,7 +93,7 @@ fn step(solid: &[&Token], open: usize) -> Option<String> {
 /// A word that is not quoted.
 fn keyword(token: &Token) -> Option<String> {
     match token {
-        Token::Word(word) if word.quote_style.is_none() => Some(word.value.to_lowercase()),
+        Token::Word(word) if word.quote_style.is_none() => Some(word.value.to_ascii_lowercase()),
         _ => None,
     }
 }
@@ -110,6 +118,7 @@ mod tests {
             "select * from fatalities_since(date '2025-05-01') -- from mine",
             "select * from (values (1), (2)) as one (mine), event",
             "select 1",
+            "select e.from, e.* from event e join group_week w on e.order = w.order, event",
             "select 'from mine' from event union all select mine from group_week",
         ] {
             assert!(names_only(text, known), "{text}");
@@ -140,6 +149,10 @@ mod tests {
             "select extract(year from start_date) from event",
             "select sum(x) over w from event window w as (partition by y)",
             "insert into event select * from event",
+            "select * from event e join (select 1 as \"where\") o on o.where = 1, mine",
+            "select * from (select 1 as \"limit\") o join event on o.limit = 1, mine",
+            "select * from event: mine",
+            "select * from event e join group_week g on e.\"from\" = g.x, mine",
             "select * from event)",
             "select * from",
             "select 'unended",

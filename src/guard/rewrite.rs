@@ -35,7 +35,7 @@ pub(super) struct Rewritten {
 
 /// Under which name the value of a variable is known among the temporary tables.
 pub(super) fn variable_table(name: &str) -> String {
-    format!("variable {}", name.to_lowercase())
+    format!("variable {}", name.to_ascii_lowercase())
 }
 
 /// The tokens of a text as they stand; none if it has no end.
@@ -77,7 +77,7 @@ pub(super) fn joined(tokens: &[Token]) -> String {
 /// A word in lower case, quoted or not.
 pub(super) fn word(token: &Token) -> Option<String> {
     match token {
-        Token::Word(word) => Some(word.value.to_lowercase()),
+        Token::Word(word) => Some(word.value.to_ascii_lowercase()),
         _ => None,
     }
 }
@@ -194,7 +194,7 @@ fn wants_name(tokens: &[Token], from: usize) -> bool {
 fn variable(arguments: &[&[Token]], variables: &BTreeSet<String>, is_opaque: &mut bool) -> Option<String> {
     let name = match arguments {
         [only] => match only.iter().filter(|token| !is_space(token)).collect::<Vec<_>>().as_slice() {
-            [Token::SingleQuotedString(name)] => Some(name.to_lowercase()),
+            [Token::SingleQuotedString(name)] => Some(name.to_ascii_lowercase()),
             _ => None,
         },
         _ => None,

@@ -106,16 +106,16 @@ impl Ledger {
     /// The tables of sources' own columns, and the views of the user.
     fn surroundings(&self) -> Result<Surroundings> {
         let kept = texts(&self.conn, "select kept_table, source from source order by kept_table")?;
-        let mine = |names: Vec<Vec<String>>| names.into_iter().flatten().any(|name| !stored(&name));
+        let mine = |names: Vec<Vec<String>>| names.into_iter().flatten().any(|name| !stored(&folded(&name)));
         let all = "from duckdb_views() where not internal and not temporary and database_name = current_database()";
         // Their statements are long, and the engine binds each to tell it.
-        let views = match mine(texts(&self.conn, &format!("select lower(view_name) {all}"))?) {
-            true => texts(&self.conn, &format!("select lower(view_name), sql {all}"))?,
+        let views = match mine(texts(&self.conn, &format!("select view_name {all}"))?) {
+            true => texts(&self.conn, &format!("select view_name, sql {all}"))?,
             false => Vec::new(),
         };
         let pair = |row: Vec<String>| {
             let mut row = row.into_iter();
-            Some((row.next()?, row.next()?))
+            Some((folded(&row.next()?), row.next()?))
         };
         Ok(Surroundings {
             macros: Vec::new(),
@@ -128,19 +128,26 @@ impl Ledger {
     fn macros(&self) -> Result<Vec<Macro>> {
         let macros = texts(
             &self.conn,
-            "select lower(function_name), function_type, array_to_string(parameters, ','), macro_definition \
+            "select function_name, function_type, array_to_string(parameters, ','), macro_definition \
              from duckdb_functions() where not internal and function_type in ('macro', 'table_macro') \
              and database_name = current_database()",
         )?;
         let macros = macros.into_iter().filter_map(|row| {
             let [name, kind, parameters, body]: [String; 4] = row.try_into().ok()?;
+            let name = folded(&name);
             // The engine does not tell defaults: whichever are left out are taken as any value.
             let parameters = parameters.split(',').filter(|name| !name.is_empty());
-            let parameters = parameters.map(|name| (name.trim().to_lowercase(), Some("null".to_owned()))).collect();
+            let parameters =
+                parameters.map(|name| (name.trim().to_ascii_lowercase(), Some("null".to_owned()))).collect();
             (!stored(&name)).then(|| Macro { name, parameters, body, is_table: kind == "table_macro" })
         });
         Ok(macros.collect())
     }
+}
+
+/// A name as the engine tells names apart: without the case of ASCII's letters, and of no others.
+fn folded(name: &str) -> String {
+    name.to_ascii_lowercase()
 }
 
 /// True for what the catalog puts into a ledger.

@@ -129,3 +129,22 @@ fn sums_inside_what_a_session_has_made_are_found() {
         ["create temp macro added(x) as sum(x)", "select source, added(deaths_best) from event group by source"];
     assert!(after(&sound).findings.is_empty());
 }
+
+/// The engine folds the case of ASCII's letters alone.
+#[test]
+fn names_are_told_apart_as_the_engine_does() {
+    let around = Surroundings {
+        views: vec![
+            ("événement".to_owned(), "create view \"événement\" as select * from event".to_owned()),
+            ("group_wee\u{212a}".to_owned(), "create view \"group_wee\u{212a}\" as select * from event".to_owned()),
+        ],
+        ..Surroundings::default()
+    };
+    for text in [
+        "with \"ÉVÉNEMENT\" as (select 1 as a) select summary from \"événement\"",
+        "select * from \"group_wee\u{212a}\"",
+        "select * from \"éVéNEMENT\"",
+    ] {
+        assert!(Session::default().examine(text, &around).raw, "{text}");
+    }
+}
