@@ -187,26 +187,25 @@ impl<W: Write> Sink for Parquet<W> {
     }
 }
 
-/// Columns of which hardly a value comes twice among the first rows: a dictionary of them would be given up when it is
-/// full, and the pages before would stay larger.
+/// Columns of which hardly a value comes twice among rows from all over the first group: a dictionary of them would be given up
+/// when it is full, and the pages before would stay larger. The first rows alone may be of another source.
 fn mostly_distinct(batches: &[RecordBatch]) -> Result<Vec<String>, ArrowError> {
     const LOOKED_AT: usize = 8_192;
     const LEAST: usize = 1_024;
+    const PERCENT: usize = 95;
     let Some(first) = batches.first() else { return Ok(Vec::new()) };
+    let share = LOOKED_AT.div_ceil(batches.len());
     let mut columns = Vec::new();
     for (at, field) in first.schema().fields().iter().enumerate().filter(|(_, field)| !field.data_type().is_nested()) {
         let converter = RowConverter::new(vec![SortField::new(field.data_type().clone())])?;
         let (mut seen, mut values) = (HashSet::new(), 0);
         for batch in batches {
-            let column = batch.column(at).slice(0, batch.num_rows().min(LOOKED_AT - values));
+            let column = batch.column(at).slice(0, batch.num_rows().min(share));
             let rows = converter.convert_columns(std::slice::from_ref(&column))?;
             seen.extend(rows.iter().enumerate().filter(|(row, _)| column.is_valid(*row)).map(|(_, row)| row.owned()));
             values += column.len() - column.null_count();
-            if values >= LOOKED_AT {
-                break;
-            }
         }
-        if values >= LEAST && seen.len() * 100 >= values * 99 {
+        if values >= LEAST && seen.len() * 100 >= values * PERCENT {
             columns.push(field.name().clone());
         }
     }
