@@ -77,6 +77,21 @@ fn parquet_row_groups_are_bounded() {
 }
 
 #[test]
+fn a_parquet_column_of_different_values_has_no_dictionary_whatever_comes_first() {
+    let rows = |from: i64| {
+        let numbers: Vec<i64> = (from..from + 2_048).collect();
+        let ids: Vec<i64> = numbers.iter().map(|n| if *n < 300 { n % 3 } else { *n }).collect();
+        let kinds: Vec<i64> = numbers.iter().map(|n| n % 5).collect();
+        batch(vec![("id", ints(&ids)), ("kind", ints(&kinds))])
+    };
+    let batches: Vec<RecordBatch> = (0..20).map(|at| rows(at * 2_048)).collect();
+    let (bytes, _) = write_to_bytes(Format::Parquet, &batches, &Options::default()).unwrap();
+    let (_, metadata) = read_parquet(bytes);
+    let has_dictionary = |column: usize| metadata.row_group(0).column(column).dictionary_page_offset().is_some();
+    assert_eq!((has_dictionary(0), has_dictionary(1)), (false, true));
+}
+
+#[test]
 fn arrow_is_read_back_with_its_metadata() {
     let (batch, schema) = read_arrow(bytes(Format::Arrow, &events()));
     assert_eq!(batch.columns(), events().columns());
