@@ -140,10 +140,7 @@ pub(crate) fn show(
     lines: &[&str],
 ) -> Result<()> {
     if !render::is_for_reading(out)? {
-        let provenance = match render::tells_provenance(out)? {
-            true => Some(ledger.provenance(query, Some(rows))?),
-            false => None,
-        };
+        let provenance = render::provenance(out, || ledger.provenance(query, Some(rows)))?;
         return render::rows(rows, out, provenance.as_ref(), None).map(drop);
     }
     let shown = if columns.is_empty() { rows.clone() } else { reading::table(rows, columns)? };

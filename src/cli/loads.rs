@@ -17,10 +17,7 @@ pub(crate) fn run(cli: &Cli, args: &LoadsArgs) -> Result<()> {
         None => {
             let ledger = Ledger::open(&cli.db)?;
             let rows = ledger.loads()?;
-            let provenance = match render::tells_provenance(&args.out)? {
-                true => Some(ledger.provenance("loads", Some(&rows))?),
-                false => None,
-            };
+            let provenance = render::provenance(&args.out, || ledger.provenance("loads", Some(&rows)))?;
             render::rows(&rows, &args.out, provenance.as_ref(), None).map(drop)
         }
         Some(LoadsCommand::Show(show)) => one(cli, show),

@@ -78,10 +78,11 @@ pub(crate) fn is_for_reading(args: &OutputArgs) -> Result<bool> {
     Ok(format_of(args)? == Format::Table && args.output.is_none())
 }
 
-/// True if where the numbers come from is written with the result: to a file, inside or beside, and on standard output in the
-/// forms that have room for it.
-pub(crate) fn tells_provenance(args: &OutputArgs) -> Result<bool> {
-    Ok(args.output.is_some() || format_of(args)?.holds_metadata())
+/// Where the numbers come from, gathered only if it is written with the result: to a file, inside or beside, and on standard output
+/// in the forms that have room for it.
+pub(crate) fn provenance(args: &OutputArgs, gather: impl FnOnce() -> Result<Provenance>) -> Result<Option<Provenance>> {
+    let is_told = args.output.is_some() || format_of(args)?.holds_metadata();
+    is_told.then(gather).transpose()
 }
 
 /// True if the result goes elsewhere than before the eyes of a person: to a file, or in a form for programs to what is no

@@ -37,10 +37,7 @@ pub(crate) fn run(cli: &Cli, args: &SqlArgs) -> Result<()> {
     let advice = ledger.advise(&text)?;
     render::warn(&advice.warnings);
     let rows = ledger.query_all(&text)?;
-    let provenance = match render::tells_provenance(&args.out)? {
-        true => Some(ledger.provenance(text.trim(), Some(&rows))?),
-        false => None,
-    };
+    let provenance = render::provenance(&args.out, || ledger.provenance(text.trim(), Some(&rows)))?;
     if advice.raw && leaves(args)? {
         let named = named_sources(&ledger, &rows, provenance.as_ref(), &text)?;
         let leaving = Leaving { advice: &advice, named, question: &text };
@@ -91,10 +88,7 @@ fn named(cli: &Cli, args: &SqlArgs, name: &str) -> Result<()> {
         let lines: Vec<&str> = ready_question(name)?.header.notes.iter().map(String::as_str).collect();
         return render::print(&notes::below(&ledger, &answered.rows, &lines)?);
     }
-    let provenance = match render::tells_provenance(&args.out)? {
-        true => Some(ledger.provenance(&answered.asked, Some(&answered.rows))?),
-        false => None,
-    };
+    let provenance = render::provenance(&args.out, || ledger.provenance(&answered.asked, Some(&answered.rows)))?;
     if leaves(args)? {
         let advice = ledger.advise(&ready_question(name)?.body)?;
         if advice.raw {

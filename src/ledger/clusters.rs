@@ -51,7 +51,7 @@ pub(super) fn refresh(conn: &Connection, main: &str, covers: CoverageChange, par
 pub(super) fn refresh_source(begun: &mut Transaction<'_>, numbered: &Numbered<'_>, params: &Params) -> Result<()> {
     let conn = begun.connection();
     let main = main_schema(conn)?;
-    let [attacks, clusters] = [found(MARTS[0])?, found(MARTS[1])?];
+    let attacks = found(MARTS[0])?;
     let make = format!(
         "create or replace temp table numbered_cluster as \
          with group_attack as not materialized (select * from temp.numbered_attack) select * from ({})",
@@ -59,8 +59,8 @@ pub(super) fn refresh_source(begun: &mut Transaction<'_>, numbered: &Numbered<'_
     );
     run(conn, DOING, &make, params)?;
     begun.go_on()?;
-    for object in [attacks, clusters] {
-        run(conn, DOING, &format!("delete from {} where source = $source", object.name), params)?;
+    for mart in MARTS {
+        run(conn, DOING, &format!("delete from {mart} where source = $source"), params)?;
     }
     let put = format!(
         "insert into simultaneous_attack_event \
@@ -71,28 +71,29 @@ pub(super) fn refresh_source(begun: &mut Transaction<'_>, numbered: &Numbered<'_
         attacks.header.grain.join(", ")
     );
     run(conn, DOING, &put, params)?;
-    let put = format!(
-        "insert into simultaneous_attacks \
-         with {}, simultaneous_attack_event as not materialized (select * from temp.numbered_cluster) \
-         select * from ({}) order by {}",
-        numbered.cluster_steps(),
-        clusters.body,
-        clusters.header.grain.join(", ")
-    );
-    run(conn, DOING, &put, params)?;
+    let steps = numbered.cluster_steps();
+    put_clusters(
+        conn,
+        &format!("{steps}, simultaneous_attack_event as not materialized (select * from temp.numbered_cluster)"),
+        params,
+    )?;
     run(conn, DOING, "drop table temp.numbered_cluster", &Params::new()).map(drop)
 }
 
 /// Puts the clusters of a source that fit a condition in the place of those that stand.
 fn make_clusters(conn: &Connection, main: &str, among: &str, params: &Params) -> Result<()> {
-    let object = found(MARTS[1])?;
     let take = format!("delete from simultaneous_attacks as held where held.source = $source and {among}");
     run(conn, DOING, &take, params)?;
+    let attacks =
+        format!("select held.* from {main}.simultaneous_attack_event as held where held.source = $source and {among}");
+    put_clusters(conn, &format!("simultaneous_attack_event as ({attacks})"), params)
+}
+
+/// Writes the clusters that are made of what some steps give.
+fn put_clusters(conn: &Connection, steps: &str, params: &Params) -> Result<()> {
+    let object = found(MARTS[1])?;
     let put = format!(
-        "insert into simultaneous_attacks \
-         with simultaneous_attack_event as ( \
-           select held.* from {main}.simultaneous_attack_event as held where held.source = $source and {among}) \
-         select * from ({}) order by {}",
+        "insert into simultaneous_attacks with {steps} select * from ({}) order by {}",
         object.body,
         object.header.grain.join(", ")
     );

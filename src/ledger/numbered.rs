@@ -20,6 +20,17 @@ const MEASURE: &str = "event_measure";
 /// Attacks that may be in a cluster.
 const ATTACK: &str = "group_attack";
 
+/// The step over the actors.
+const ACTORS: &str = "event_actor as not materialized (select * from temp.numbered_actor)";
+
+/// Rows of the source alone.
+const OF_SOURCE: &str = " where source = $source";
+
+/// Columns of names as numbers, for `replace`.
+fn numbers(columns: &[&str]) -> String {
+    columns.iter().map(|column| format!("{column}::numbered_name as {column}")).collect::<Vec<_>>().join(", ")
+}
+
 /// The temporary tables of a source's events and actors; marts of groups are computed before those of events alone.
 pub(super) struct Numbered<'c> {
     conn: &'c Connection,
@@ -61,20 +72,15 @@ impl<'c> Numbered<'c> {
 
     /// The events, with the row in place of the identifier.
     fn events(&self) -> String {
-        let names = ["source", "disorder", "country", "country_iso3", "admin1", "admin1_key"]
-            .map(|column| format!("{column}::numbered_name as {column}"));
-        format!(
-            "event as not materialized (select * replace (rowid as source_event_id, {}) from {}.event where source = $source)",
-            names.join(", "),
-            self.main
-        )
+        let names = numbers(&["source", "disorder", "country", "country_iso3", "admin1", "admin1_key"]);
+        self.held("event", &format!("rowid as source_event_id, {names}"), OF_SOURCE)
     }
 
     /// What attacks are found in, as steps over the tables.
     fn attack_steps(&self) -> String {
         // Of an actor that no event and no group names nothing is asked; of a part only the event that it lies inside.
         format!(
-            "with {}, event_actor as not materialized (select * from temp.numbered_actor), {}, \
+            "with {}, {ACTORS}, {}, \
              actor as not materialized (select * replace (try_cast(actor_id as numbered_name) as actor_id) from {main}.actor), \
              claim as not materialized ( \
                select held.* replace ( \
@@ -92,13 +98,7 @@ impl<'c> Numbered<'c> {
 
     /// What the mart of clusters reads beside attacks, as steps over the tables.
     pub(super) fn cluster_steps(&self) -> String {
-        let of_source = |table: &str, names: &[&str]| {
-            let names: Vec<String> = names.iter().map(|name| format!("{name}::numbered_name as {name}")).collect();
-            let (names, main) = (names.join(", "), &self.main);
-            format!(
-                "{table} as not materialized (select * replace ({names}) from {main}.{table} where source = $source)"
-            )
-        };
+        let of_source = |table: &str, names: &[&str]| self.held(table, &numbers(names), OF_SOURCE);
         [
             self.events(),
             of_source("group_country", &["source", "actor_id"]),
@@ -113,7 +113,7 @@ impl<'c> Numbered<'c> {
         let mut steps = vec![
             self.named("actor_member", &["member_id", "group_id"]),
             self.named("region_member", &["region", "country_iso3", "admin1_key"]),
-            "event_actor as not materialized (select * from temp.numbered_actor)".to_owned(),
+            ACTORS.to_owned(),
         ];
         for core in affected::cores(object) {
             steps.push(match core.name {
@@ -129,8 +129,12 @@ impl<'c> Numbered<'c> {
 
     /// A table of the reference with its names numbered.
     fn named(&self, table: &str, names: &[&str]) -> String {
-        let names: Vec<String> = names.iter().map(|name| format!("{name}::numbered_name as {name}")).collect();
-        format!("{table} as not materialized (select * replace ({}) from {}.{table})", names.join(", "), self.main)
+        self.held(table, &numbers(names), "")
+    }
+
+    /// A table of the ledger with some of its columns replaced.
+    fn held(&self, table: &str, replaced: &str, of: &str) -> String {
+        format!("{table} as not materialized (select * replace ({replaced}) from {}.{table}{of})", self.main)
     }
 
     /// Lets go of what the marts of groups have read.
